@@ -1,0 +1,1 @@
+"""The derivative of softmax: accurate numerics, a derivation checker and live widgets."""

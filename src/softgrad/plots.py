@@ -1,0 +1,154 @@
+"""Figures of the book: arrays in, Matplotlib Axes out.
+
+None of them sets a title: captions are the book's. Colours come from the palette of Okabe and Ito,
+which readers with any common colour blindness can tell apart, and each figure has a light ground of
+its own, so that it reads the same on a dark page.
+"""
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import numpy as np
+from matplotlib.axes import Axes
+from numpy.typing import ArrayLike
+
+BLUE, ORANGE, GREEN, PINK, SKY, RED, YELLOW, GREY = (
+    "#0072B2",
+    "#E69F00",
+    "#009E73",
+    "#CC79A7",
+    "#56B4E9",
+    "#D55E00",
+    "#F0E442",
+    "#595959",
+)
+SERIES = (BLUE, ORANGE, GREEN, PINK, SKY, RED)
+DIVERGING = "PuOr_r"
+WIDTH, HEIGHT = 6.0, 3.2  # inches
+
+STYLE = {
+    "figure.figsize": (WIDTH, HEIGHT),
+    "figure.constrained_layout.use": True,
+    "figure.facecolor": "white",
+    "axes.prop_cycle": mpl.cycler(color=SERIES),
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.grid": True,
+    "axes.axisbelow": True,
+    "grid.color": "#E5E5E5",
+    "lines.linewidth": 2,
+    "font.size": 11,
+    "mathtext.fontset": "cm",
+    "svg.hashsalt": "softgrad",
+    "svg.fonttype": "path",
+}
+
+
+def use_book_style() -> None:
+    """Give the figures of a notebook the book's look, drawn as SVG."""
+    mpl.rcParams.update(STYLE)
+    try:
+        from matplotlib_inline.backend_inline import set_matplotlib_formats
+    except ImportError:  # outside a notebook
+        return
+    set_matplotlib_formats("svg", metadata={"Date": None})
+
+
+def _axes(ax: Axes | None, figsize: tuple[float, float] = (WIDTH, HEIGHT)) -> Axes:
+    return plt.subplots(figsize=figsize)[1] if ax is None else ax
+
+
+def plot_probabilities(p: ArrayLike, labels: list[str] | None = None, ax: Axes | None = None) -> Axes:
+    """Bars of a distribution, each with its value.
+
+    Parameters
+    ----------
+    p : array_like, shape (n,)
+        Probabilities.
+    labels : list of str, length n, optional
+        One a class; ``$p_1$``, ``$p_2$``, … when not given.
+    ax : Axes, optional
+        Where to draw; new ones when not given.
+
+    Returns
+    -------
+    Axes
+    """
+    p = np.asarray(p)
+    ax = _axes(ax)
+    labels = labels or [f"$p_{k}$" for k in range(1, len(p) + 1)]
+    bars = ax.bar(labels, p, color=BLUE, width=0.6)
+    ax.bar_label(bars, fmt="%.3f", padding=2)
+    ax.set(ylim=(0, 1.08 * max(p.max(), 0.1)), ylabel="probability")
+    ax.grid(axis="x", visible=False)
+    return ax
+
+
+def plot_matrix(
+    matrix: ArrayLike, row_name: str = "p", column_name: str = "z", ax: Axes | None = None
+) -> Axes:
+    """Heat map of a matrix such as the Jacobian, each entry with its signed value.
+
+    Parameters
+    ----------
+    matrix : array_like, shape (rows, columns)
+        Orange entries are positive, purple ones negative; the scale is symmetric around 0.
+    row_name, column_name : str
+        Letters for the labels: ``p_1``, ``p_2``, … down and ``z_1``, ``z_2``, … across.
+    ax : Axes, optional
+        Where to draw; new ones when not given.
+
+    Returns
+    -------
+    Axes
+    """
+    matrix = np.asarray(matrix)
+    rows, columns = matrix.shape
+    ax = _axes(ax, figsize=(0.9 * columns + 1, 0.7 * rows + 0.8))
+    limit = np.abs(matrix).max() or 1.0
+    image = ax.imshow(matrix, cmap=DIVERGING, vmin=-limit, vmax=limit, aspect="auto")
+    for (i, j), value in np.ndenumerate(matrix):
+        red, green, blue, _ = image.cmap(image.norm(value))
+        dark = 0.299 * red + 0.587 * green + 0.114 * blue < 0.5
+        ax.text(j, i, f"{value:+.3f}", ha="center", va="center", color="white" if dark else "black")
+    ax.set_xticks(range(columns), [f"${column_name}_{j}$" for j in range(1, columns + 1)])
+    ax.set_yticks(range(rows), [f"${row_name}_{i}$" for i in range(1, rows + 1)])
+    ax.xaxis.tick_top()
+    ax.grid(visible=False)
+    ax.tick_params(length=0)
+    ax.spines[:].set_visible(False)
+    return ax
+
+
+def plot_curves(
+    x: ArrayLike, curves: ArrayLike, labels: list[str], ax: Axes | None = None
+) -> Axes:
+    """Lines over a common horizontal axis, told apart by colour and by dash.
+
+    Parameters
+    ----------
+    x : array_like, shape (m,)
+        Horizontal positions.
+    curves : array_like, shape (lines, m)
+        One row a line; at most six.
+    labels : list of str
+        One a line, for the legend.
+    ax : Axes, optional
+        Where to draw; new ones when not given.
+
+    Returns
+    -------
+    Axes
+
+    Raises
+    ------
+    ValueError
+        If the number of labels is not the number of lines.
+    """
+    ax = _axes(ax)
+    dashes = ("-", "--", "-.", ":", (0, (5, 1)), (0, (1, 1)))
+    for values, label, dash in zip(np.asarray(curves), labels, dashes, strict=False):
+        ax.plot(x, values, label=label, linestyle=dash)
+    if len(labels) != len(np.asarray(curves)):
+        raise ValueError(f"{len(np.asarray(curves))} lines need as many labels, not {len(labels)}")
+    ax.legend(frameon=False)
+    return ax

@@ -1,0 +1,22 @@
+"""Sphinx extension of the book: offline pages, formulas, live widgets, downloads.
+
+Each module beside this one is one part with its own ``setup``:
+
+- ``formulas``: LaTeX to MathML while the book is built;
+- ``theme``: the book theme without scripts and files from other hosts;
+- ``freshness``: no stale results after a change in the package;
+- ``downloads``: each chapter as a notebook;
+- ``static_widgets``: widgets that live on the page without a kernel.
+"""
+
+from sphinx.application import Sphinx
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Set up every part."""
+    # Imported here, so that a part can be used, and tested, without the others.
+    from softgrad.site import downloads, formulas, freshness, theme
+
+    for part in (freshness, theme, formulas, downloads):
+        part.setup(app)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,140 @@
+"""Formulas as MathML Core, typeset while the book is built.
+
+The pages carry no maths script: browsers draw MathML themselves, screen readers read it, and it is
+there when JavaScript is off. A formula that cannot be typeset, or that needs a character which the
+site's maths font lacks, is a warning with its file and line, and so fails a strict build.
+"""
+
+import base64
+import html
+import re
+from functools import cache
+
+import math_core
+from docutils import nodes
+from fontTools.ttLib import TTFont
+from sphinx.application import Sphinx
+from sphinx.locale import _
+from sphinx.util import logging
+from sphinx.util.math import get_node_equation_number
+from sphinx.writers.html5 import HTML5Translator
+
+from softgrad.site.fonts.subset import FAMILY, FONT
+
+logger = logging.getLogger(__name__)
+converter = math_core.LatexToMathML()
+
+# Browsers draw a lone letter in <mi> as its mathematical italic, so <mi>p</mi> needs U+1D45D.
+LONE_LETTER = re.compile(r"<mi>(.)</mi>")
+ITALIC_OFFSETS = {"A": 0x1D434 - ord("A"), "a": 0x1D44E - ord("a"), "α": 0x1D6FC - ord("α")}
+VARIATION_SELECTOR = "\uFE00"  # Chooses between two shapes of one letter; draws nothing itself.
+ITALIC_H = "ℎ"  # The italic h is older than its neighbours and has a place of its own.
+
+
+@cache
+def font_characters() -> frozenset[str]:
+    """Every character that the site's maths font can draw."""
+    with TTFont(FONT) as font:
+        return frozenset(map(chr, font.getBestCmap()))
+
+
+def italic(letter: str) -> str:
+    """Return the mathematical italic of a lone `letter`; other characters as they are."""
+    if letter == "h":
+        return ITALIC_H
+    ranges = {"A": "AZ", "a": "az", "α": "αω"}
+    for start, (first, last) in ranges.items():
+        if first <= letter <= last:
+            return chr(ord(letter) + ITALIC_OFFSETS[start])
+    return letter
+
+
+def characters_drawn(mathml: str) -> set[str]:
+    """Return the characters that a browser draws for `mathml`."""
+    with_italics = LONE_LETTER.sub(lambda match: italic(match[1]), mathml)
+    text = re.sub(r"<mtext>.*?</mtext>|<annotation.*?</annotation>|<[^>]*>", "", with_italics)
+    return set(re.sub(rf"[\s{VARIATION_SELECTOR}]", "", html.unescape(text)))
+
+
+def typeset(latex: str, *, display: bool) -> str:
+    r"""MathML of one formula.
+
+    Parameters
+    ----------
+    latex : str
+        The formula, without dollars.
+    display : bool
+        Whether the formula stands on a line of its own.
+
+    Returns
+    -------
+    str
+        A ``<math>`` element.
+
+    Raises
+    ------
+    ValueError
+        If `latex` cannot be typeset, or needs a character that the font lacks.
+
+    Examples
+    --------
+    >>> typeset("p_i", display=False)
+    '<math><msub><mi>p</mi><mi>i</mi></msub></math>'
+    """
+    try:
+        mathml = converter.convert_with_local_state(latex, displaystyle=display)
+    except math_core.LatexError as error:
+        raise ValueError(f"{error} in the formula {latex!r}") from error
+    missing = characters_drawn(mathml) - font_characters()
+    if missing:
+        named = ", ".join(f"{character!r} (U+{ord(character):04X})" for character in sorted(missing))
+        raise ValueError(f"the maths font lacks {named}, needed by the formula {latex!r}")
+    return mathml
+
+
+def typeset_node(node: nodes.Element, *, display: bool) -> str:
+    """Typeset a docutils math node; what cannot be typeset is shown as LaTeX, with a warning."""
+    latex = node.astext()
+    try:
+        return typeset(latex, display=display)
+    except ValueError as error:
+        logger.warning("%s", error, location=node, type="softgrad", subtype="formula")
+        return f"<code>{html.escape(latex)}</code>"
+
+
+def visit_inline_formula(self: HTML5Translator, node: nodes.math) -> None:
+    """Write an inline formula."""
+    self.body.append(typeset_node(node, display=False))
+    raise nodes.SkipNode
+
+
+def visit_displayed_formula(self: HTML5Translator, node: nodes.math_block) -> None:
+    """Write a displayed formula, with its number and a link to it where it has a label."""
+    self.body.append(self.starttag(node, "div", CLASS="math notranslate", tabindex="0"))
+    self.body.append(typeset_node(node, display=True))
+    if node["number"]:
+        self.body.append(f'<span class="eqno">({get_node_equation_number(self, node)})')
+        self.add_permalink_ref(node, _("Link to this equation"))
+        self.body.append("</span>")
+    self.body.append("</div>\n")
+    raise nodes.SkipNode
+
+
+def font_face() -> str:
+    """CSS that declares the maths font, with the font inside it.
+
+    A separate font file would be refused by Firefox on pages opened from disk.
+    """
+    data = base64.b64encode(FONT.read_bytes()).decode("ascii")
+    return (
+        f'@font-face{{font-family:"{FAMILY}";font-display:block;'
+        f'src:url("data:font/woff2;base64,{data}") format("woff2")}}\n'
+        f'math{{font-family:"{FAMILY}",math}}\n'
+    )
+
+
+def setup(app: Sphinx) -> None:
+    """Register the renderer under the name ``mathml``."""
+    app.add_html_math_renderer(
+        "mathml", (visit_inline_formula, None), (visit_displayed_formula, None)
+    )
