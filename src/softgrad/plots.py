@@ -22,6 +22,7 @@ BLUE, ORANGE, GREEN, PINK, SKY, RED, YELLOW, GREY = (
     "#595959",
 )
 SERIES = (BLUE, ORANGE, GREEN, PINK, SKY, RED)
+DASHES = ("-", "--", "-.", ":", (0, (5, 1)), (0, (1, 1)))
 DIVERGING = "PuOr_r"
 WIDTH, HEIGHT = 6.0, 3.2  # inches
 
@@ -142,13 +143,16 @@ def plot_curves(
     Raises
     ------
     ValueError
-        If the number of labels is not the number of lines.
+        If there are more than six lines, or not as many labels as lines.
     """
+    curves = np.asarray(curves)
+    if not len(labels) == len(curves) <= len(DASHES):
+        raise ValueError(
+            f"expected 1 to {len(DASHES)} lines with a label each, "
+            f"not {len(curves)} lines and {len(labels)} labels"
+        )
     ax = _axes(ax)
-    dashes = ("-", "--", "-.", ":", (0, (5, 1)), (0, (1, 1)))
-    for values, label, dash in zip(np.asarray(curves), labels, dashes, strict=False):
+    for values, label, dash in zip(curves, labels, DASHES[: len(curves)], strict=True):
         ax.plot(x, values, label=label, linestyle=dash)
-    if len(labels) != len(np.asarray(curves)):
-        raise ValueError(f"{len(np.asarray(curves))} lines need as many labels, not {len(labels)}")
     ax.legend(frameon=False)
     return ax

@@ -1,0 +1,88 @@
+// Controls of the family: native inputs, each with a label.
+
+import { element, setText } from "./dom.js";
+
+/**
+ * A slider and a field for the same number. The field also takes numbers beyond the slider's ends.
+ *
+ * symbol: what is seen ("z₁"); name: what is read aloud ("logit z₁"); slider: [low, high, step];
+ * range: [low, high] of what may be typed; onChange(value).
+ */
+export function numberControl({ symbol, name, slider, range, onChange }) {
+  const [min, max, step] = slider;
+  const track = element("input", {
+    type: "range", min, max, step, class: "sg-slider", "aria-label": name,
+    oninput: () => onChange(Number(track.value)),
+  });
+  const field = element("input", {
+    type: "number", min: range[0], max: range[1], step, class: "sg-field",
+    "aria-label": `${name}, typed`,
+    oninput: () => takeTyped(),
+    onblur: () => show(),
+  });
+  let current;
+
+  function takeTyped() {
+    const typed = field.valueAsNumber;
+    const taken = typed >= range[0] && typed <= range[1];
+    field.setAttribute("aria-invalid", String(!taken));
+    field.setCustomValidity(taken ? "" : `A number from ${range[0]} to ${range[1]}.`);
+    if (taken) onChange(typed);
+    else field.reportValidity();
+  }
+  function show() {
+    field.value = String(current);
+    field.removeAttribute("aria-invalid");
+    field.setCustomValidity("");
+  }
+  function set(value) {
+    if (value === current) return;
+    current = value;
+    track.value = String(value);
+    track.setAttribute("aria-valuetext", String(value));
+    const isTyping = field.ownerDocument.activeElement === field;
+    if (!isTyping || field.valueAsNumber !== value) show();
+  }
+  return { parts: [element("span", { class: "sg-symbol", "aria-hidden": "true" }, symbol), track, field], set };
+}
+
+export function button(text, onClick) {
+  return element("button", { type: "button", class: "sg-button", onclick: onClick }, text);
+}
+
+/** A bar from 0 to 1 with its value as text. */
+export function bar(symbol) {
+  const length = element("span", { class: "sg-bar-length" });
+  const value = element("span", { class: "sg-bar-value" });
+  const parts = [
+    element("span", { class: "sg-symbol" }, symbol),
+    element("span", { class: "sg-bar" }, length),
+    value,
+  ];
+  return {
+    element: element("div", { class: "sg-bar-row" }, ...parts),
+    set(share, text) {
+      length.style.transform = `scaleX(${share})`;
+      setText(value, text);
+    },
+  };
+}
+
+const QUIET_MILLISECONDS = 500;
+
+/** A polite live region: it speaks once the reader pauses, and not for the first drawing. */
+export function announcer() {
+  const region = element("p", { class: "sg-heard", role: "status", "aria-live": "polite" });
+  let last, timer;
+  return {
+    element: region,
+    say(text) {
+      if (last !== undefined && text !== last) {
+        clearTimeout(timer);
+        timer = setTimeout(() => setText(region, text), QUIET_MILLISECONDS);
+      }
+      last = text;
+    },
+    dispose: () => clearTimeout(timer),
+  };
+}

@@ -1,0 +1,27 @@
+// Making elements. Text is always set as text, never as markup.
+
+const MATHML = "http://www.w3.org/1998/Math/MathML";
+
+function fill(node, attributes, children) {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else if (value !== undefined) node.setAttribute(name, value);
+  }
+  node.append(...children);
+  return node;
+}
+
+/** An HTML element; attributes that start with "on" are listeners. */
+export function element(tag, attributes = {}, ...children) {
+  return fill(document.createElement(tag), attributes, children);
+}
+
+/** A MathML element. */
+export function mathElement(tag, attributes = {}, ...children) {
+  return fill(document.createElementNS(MATHML, tag), attributes, children);
+}
+
+/** Write text only where it differs, so that an unchanged number costs no layout. */
+export function setText(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}

@@ -1,0 +1,33 @@
+// Numbers as text, by the same rules as softgrad/widgets/format.py.
+
+const MINUS = "−";
+const SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉";
+const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+const digits = (count, alphabet) =>
+  [...String(count)].map((digit) => alphabet[digit]).join("");
+
+/** |x| to 12 significant digits: there JavaScript and Python agree, whatever the last bit is. */
+const settled = (x) => Number(Math.abs(x).toPrecision(12));
+
+/** Four decimals; outside 0.001…10,000 four significant digits and a power of ten. */
+export function number(x) {
+  const size = settled(x);
+  const sign = x < 0 ? MINUS : "";
+  if (size === 0) return "0";
+  if (size >= 1e-3 && size < 1e4) return sign + size.toFixed(4);
+  const [mantissa, exponent] = size.toExponential(3).split("e");
+  const power = digits(Math.abs(exponent), SUPERSCRIPTS);
+  return `${sign}${mantissa}×10${exponent < 0 ? "⁻" : ""}${power}`;
+}
+
+/** A fixed number of decimals, always with its sign; an exact zero has none. */
+export function signed(x, decimals) {
+  if (x === 0) return "0";
+  return (x < 0 ? MINUS : "+") + settled(x).toFixed(decimals);
+}
+
+/** The name of a component as readers count, from 1: named("p", 0) is "p₁". */
+export function named(symbol, index) {
+  return symbol + digits(index + 1, SUBSCRIPTS);
+}
