@@ -7,7 +7,13 @@ BIN := .venv/bin
 PORT ?= 8000
 HTML := _build/html
 STRICT := _build/strict
-BUILD := $(BIN)/jupyter-book build . --warningiserror --nitpick --keep-going -q
+
+# Build the book in a folder, strictly; on failure, show the traceback of each cell that failed.
+define build
+rm -rf $(1)/$(HTML)/reports; \
+$(BIN)/jupyter-book build . --path-output $(1) --warningiserror --nitpick --keep-going -q || \
+    { find $(1)/$(HTML)/reports -name '*.log' -exec cat {} + 2>/dev/null; exit 1; }
+endef
 
 help:  ## Show the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -21,7 +27,7 @@ help:  ## Show the commands
 	@touch $@
 
 book: .venv/installed  ## Build the book; a warning is an error
-	@$(BUILD)
+	@$(call build,.)
 	@echo "The book is in $(HTML)."
 	@echo "Look at it: open $(HTML)/index.html in a browser, or run 'make serve'."
 
@@ -50,7 +56,7 @@ unit: .venv/installed  ## Tests of the package
 strict: .venv/installed
 	@echo "Building the book from scratch, every cell run anew ..."
 	@rm -rf $(STRICT)
-	@$(BUILD) --path-output $(STRICT)
+	@$(call build,$(STRICT))
 	@echo "Built $(STRICT)/$(HTML) without a warning."
 
 site-tests: strict  ## Tests of the chapters and, in a browser, of the pages

@@ -58,7 +58,9 @@ def _axes(ax: Axes | None, figsize: tuple[float, float] = (WIDTH, HEIGHT)) -> Ax
     return plt.subplots(figsize=figsize)[1] if ax is None else ax
 
 
-def plot_probabilities(p: ArrayLike, labels: list[str] | None = None, ax: Axes | None = None) -> Axes:
+def plot_probabilities(
+    p: ArrayLike, labels: list[str] | None = None, ax: Axes | None = None
+) -> Axes:
     """Bars of a distribution, each with its value.
 
     Parameters
@@ -120,9 +122,7 @@ def plot_matrix(
     return ax
 
 
-def plot_curves(
-    x: ArrayLike, curves: ArrayLike, labels: list[str], ax: Axes | None = None
-) -> Axes:
+def plot_curves(x: ArrayLike, curves: ArrayLike, labels: list[str], ax: Axes | None = None) -> Axes:
     """Lines over a common horizontal axis, told apart by colour and by dash.
 
     Parameters

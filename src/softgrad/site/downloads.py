@@ -8,16 +8,19 @@ import nbformat
 from docutils import nodes
 from sphinx.application import Sphinx
 
+from softgrad.site.plain_markdown import plain_markdown
 
 
 def notebook(source: Path) -> nbformat.NotebookNode:
-    """Return the chapter `source` (MyST Markdown) as a notebook without outputs.
+    """Return the chapter `source` (MyST Markdown) as a plain notebook without outputs.
 
     Cell ids are numbered, so that the same chapter always gives the same file.
     """
     result = jupytext.read(source, fmt="md:myst")
     for number, cell in enumerate(result.cells):
         cell["id"] = f"cell-{number}"
+        if cell.cell_type == "markdown":
+            cell.source = plain_markdown(cell.source)
     result.metadata = {
         "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
         "language_info": {"name": "python"},

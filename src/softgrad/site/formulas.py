@@ -27,7 +27,7 @@ converter = math_core.LatexToMathML()
 # Browsers draw a lone letter in <mi> as its mathematical italic, so <mi>p</mi> needs U+1D45D.
 LONE_LETTER = re.compile(r"<mi>(.)</mi>")
 ITALIC_OFFSETS = {"A": 0x1D434 - ord("A"), "a": 0x1D44E - ord("a"), "α": 0x1D6FC - ord("α")}
-VARIATION_SELECTOR = "\uFE00"  # Chooses between two shapes of one letter; draws nothing itself.
+VARIATION_SELECTOR = "\ufe00"  # Chooses between two shapes of one letter; draws nothing itself.
 ITALIC_H = "ℎ"  # The italic h is older than its neighbours and has a place of its own.
 
 
@@ -54,6 +54,12 @@ def characters_drawn(mathml: str) -> set[str]:
     with_italics = LONE_LETTER.sub(lambda match: italic(match[1]), mathml)
     text = re.sub(r"<mtext>.*?</mtext>|<annotation.*?</annotation>|<[^>]*>", "", with_italics)
     return set(re.sub(rf"[\s{VARIATION_SELECTOR}]", "", html.unescape(text)))
+
+
+def first_line(error: math_core.LatexError) -> str:
+    """Return what is wrong, without the coloured drawing of where."""
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", str(error)).strip()
+    return plain.splitlines()[0].removeprefix("Error: ")
 
 
 def typeset(latex: str, *, display: bool) -> str:
@@ -84,11 +90,13 @@ def typeset(latex: str, *, display: bool) -> str:
     try:
         mathml = converter.convert_with_local_state(latex, displaystyle=display)
     except math_core.LatexError as error:
-        raise ValueError(f"{error} in the formula {latex!r}") from error
+        raise ValueError(f"{first_line(error)} In the formula: {latex}") from error
     missing = characters_drawn(mathml) - font_characters()
     if missing:
-        named = ", ".join(f"{character!r} (U+{ord(character):04X})" for character in sorted(missing))
-        raise ValueError(f"the maths font lacks {named}, needed by the formula {latex!r}")
+        named = ", ".join(
+            f"{character!r} (U+{ord(character):04X})" for character in sorted(missing)
+        )
+        raise ValueError(f"The maths font lacks {named}. In the formula: {latex}")
     return mathml
 
 

@@ -1,11 +1,13 @@
 """The book theme, made to work offline and by native means.
 
-Jupyter Book always loads a theme and extensions that fetch scripts from other hosts, draw icons with
-1.5 MB of JavaScript and fold blocks by script. Here they are replaced by native HTML and by files of
-the site's own: icons are a font of the few that the theme uses, folds are ``<details>`` elements.
+Jupyter Book always loads a theme and extensions that fetch scripts from other hosts, draw icons
+with 1.5 MB of JavaScript and fold blocks by script. Here they are replaced by native HTML and by
+files of the site's own: icons are a font of the few that the theme uses, folds are ``<details>``
+elements.
 """
 
 import base64
+import logging
 import re
 import tempfile
 from functools import cache
@@ -21,6 +23,8 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.writers.html5 import HTML5Translator
 
 from softgrad.site import formulas
+
+logging.getLogger("fontTools.subset").setLevel(logging.WARNING)  # it reports each table it cuts
 
 HERE = Path(__file__).parent
 PYDATA = Path(pydata_sphinx_theme.__file__).parent / "theme/pydata_sphinx_theme"

@@ -1,0 +1,1 @@
+"""The maths font of the site and how it is made."""

@@ -21,6 +21,11 @@ export function number(x) {
   return `${sign}${mantissa}×10${exponent < 0 ? "⁻" : ""}${power}`;
 }
 
+/** A number that someone chose, such as a temperature, without trailing zeros. */
+export function plain(x) {
+  return String(Number(x.toPrecision(6))).replace("-", MINUS);
+}
+
 /** A fixed number of decimals, always with its sign; an exact zero has none. */
 export function signed(x, decimals) {
   if (x === 0) return "0";

@@ -14,7 +14,19 @@ const MOVES = {
   End: (i, _j, _n, m) => [i, m - 1],
 };
 
-const decimalsFor = (cellWidth) => (cellWidth >= 58 ? 4 : cellWidth >= 46 ? 3 : 2);
+/** What fits into a cell: decimals, and the size of the text in pixels. */
+function fit(width) {
+  if (width >= 54) return { decimals: 4, size: Math.min(15, width / 4.7) };
+  if (width >= 42) return { decimals: 3, size: width / 4 };
+  return { decimals: 2, size: Math.min(12, width / 2.8) };
+}
+
+/** The text of an entry; in narrow cells without the zero before the point. */
+function entryText(value, decimals, bound) {
+  const integerDigits = bound < 1 ? 0 : bound < 10 ? 1 : 2;
+  const text = signed(value, decimals - integerDigits);
+  return decimals > 2 ? text : text.replace(/^(.)0\./, "$1.");
+}
 
 /**
  * label: name of the grid; corner: text above the row names; rows, columns: their names;
@@ -52,9 +64,10 @@ export function matrixGrid({ label, corner, rows, columns, onSelect, onResize })
     if (cells[row]?.[column]) choose(row, column);
   }
   function measure([{ contentRect }]) {
-    const next = decimalsFor(contentRect.width);
-    if (next !== decimals) {
-      decimals = next;
+    const next = fit(contentRect.width);
+    grid.style.setProperty("--cell-text", `${next.size.toFixed(1)}px`);
+    if (next.decimals !== decimals) {
+      decimals = next.decimals;
       onResize();
     }
   }
@@ -63,7 +76,7 @@ export function matrixGrid({ label, corner, rows, columns, onSelect, onResize })
 
   function drawCell(node, value, bound, isSelected) {
     const { background, ink } = diverging(value, bound);
-    setText(node, signed(value, decimals));
+    setText(node, entryText(value, decimals, bound));
     node.style.background = background;
     node.style.color = ink;
     node.setAttribute("aria-selected", String(isSelected));

@@ -12,7 +12,7 @@ export const row = (...parts) => mathElement("mrow", {}, ...parts.map(node));
 export const fraction = (top, bottom) => mathElement("mfrac", {}, node(top), node(bottom));
 export const subscript = (base, index) => mathElement("msub", {}, node(base), node(index));
 export const superscript = (base, index) => mathElement("msup", {}, node(base), node(index));
-export const primed = (letter) => superscript(letter, mathElement("mo", {}, "′"));
+export const primed = (letter) => row(letter, mathElement("mo", { lspace: "0", rspace: "0" }, "′"));
 export const marked = (name, part) => mathElement("mrow", { class: name }, node(part));
 
 /** A component, counted from 1: component("p", 0) is p₁. */
@@ -22,10 +22,11 @@ export const component = (symbol, index) => subscript(symbol, String(index + 1))
 export const partial = (top, bottom) => fraction(row("∂", top), row("∂", bottom));
 
 export const formula = (...parts) => mathElement("math", {}, row(...parts));
+const displayed = (part) => mathElement("math", { displaystyle: "true" }, node(part));
 
 /** Lines aligned at their first relation sign: each is [left, sign, right]. */
 export function lines(...entries) {
-  const cell = (part) => element("div", {}, ...(part ? [formula(part)] : []));
+  const cell = (part) => element("div", {}, ...(part ? [displayed(part)] : []));
   const cells = entries.flatMap((parts) => parts.map(cell));
   return element("div", { class: "sg-lines" }, ...cells);
 }

@@ -18,14 +18,16 @@ function message(text) {
 /**
  * The `render` of an anywidget.
  *
+ * label: the widget's name, read aloud.
  * traits: for each name of the state, a check from traits.js.
+ * check(state): throws an Error where two traits do not go together.
  * shape(state): a string; the view is built anew when it changes, and only redrawn otherwise.
  * build(state, actions): { element, draw(state), dispose?() }, with actions.set(changes),
  * actions.reset() and actions.redraw().
  */
-export const bookWidget = ({ traits, check, shape, build }) => ({ model, el }) => {
+export const bookWidget = ({ label, traits, check, shape, build }) => ({ model, el }) => {
   const names = Object.keys(traits);
-  const root = element("div", { class: "softgrad" });
+  const root = element("div", { class: "softgrad", role: "group", "aria-label": label });
   let view, builtShape, frame;
 
   const checked = () => {

@@ -1,0 +1,152 @@
+r"""The accurate row kernel: what softmax, its logarithm and its derivatives are built from.
+
+The textbook form p_i = e^{z_i - m} / Σ_k e^{z_k - m}, with m the largest logit, loses digits in two
+places. Both can be kept for a few additions more.
+
+1. *The shift is rounded.* The computer holds gap_i, the float nearest to z_i - m. For a gap near -700
+   the rounding error is up to 6e-14, and exp turns that into a relative error of 6e-14 in p_i: hundreds
+   of units in the last place. So we also compute what the subtraction dropped, gap_error_i, which is
+   again a float (Knuth's two-sum: gap_i + gap_error_i = z_i - m exactly), and put it back:
+   e^{z_i - m} = e^{gap_i} · (1 + gap_error_i), the square of the tiny error being far below a digit.
+
+2. *The largest logit swallows the others.* Its own term is e^0 = 1. When the other terms add up to
+   r = 1e-17, then 1 + r is stored as 1, and 1 - p_k, log p_k and the loss all come out as 0. So
+   we leave the largest logit k out of the sum and keep r by itself. With s = 1 + r,
+
+       p_i = e^{z_i - m} / s,   p_k = 1 / s,   1 - p_k = r / s,   log p_i = z_i - m - log(1 + r),
+
+   where log(1 + r) is `log1p` of r. Nothing here subtracts numbers that are nearly equal.
+
+Sources: chapter `stability`; Knuth, The Art of Computer Programming, volume 2, section 4.2.2 (two-sum);
+Rump, Ogita and Oishi, Accurate Floating-Point Summation, SIAM J. Sci. Comput. 31 (2008) (split sum).
+"""
+
+import math
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from softgrad._arrays import Logits
+
+quiet = np.errstate(all="ignore")
+"""Decorator of the public functions: here, underflow to 0 and the infinite gap of a mask are answers.
+
+Bad input has been refused before, so no warning could tell the caller anything.
+"""
+
+
+class ShiftedRows:
+    """Rows of logits after their largest one has been subtracted (the module's docstring says how).
+
+    Attributes
+    ----------
+    index, leader : row numbers, and the class k of the largest logit in each row
+    largest : that logit, m
+    gap, gap_error : z - m as rounded, and what the rounding dropped
+    weights : exp(gap), so 1 for the leader
+    others : r, the sum of e^{z_i - m} over every class but the leader
+    """
+
+    def __init__(self, z: NDArray, leader: NDArray, temperature: float = 1.0):
+        self.index, self.leader = np.arange(len(z)), leader
+        self.largest = z[self.index, leader]
+        self.gap, self.gap_error = gaps(z, self.largest, temperature)
+        self.weights = np.exp(self.gap)
+        self.weights[self.index, leader] = 0.0
+        correction = np.einsum("rk,rk->r", self.weights, self.gap_error)
+        self.others = row_sum(self.weights) + correction
+        self.weights[self.index, leader] = 1.0
+
+    @classmethod
+    def of(cls, logits: Logits, block: slice, temperature: float = 1.0) -> Self:
+        """Shift one block of checked logits."""
+        return cls(logits.rows[block], logits.leader[block], temperature)
+
+    def probabilities(self) -> NDArray:
+        """Softmax: weights over their sum s, with the rounding errors of the gap and of s put back."""
+        total = 1.0 + self.others
+        total_error = self.others - (total - 1.0)
+        p = self.weights / total[:, None]
+        p += p * (self.gap_error - (total_error / total)[:, None])
+        return p
+
+    def rest_of_leader(self) -> NDArray:
+        """1 - p_k for the leader k: r / s, a quotient without a subtraction."""
+        return self.others / (1.0 + self.others)
+
+    def complements(self, p: NDArray) -> NDArray:
+        """1 - p for every class. Only the leader's p can be near 1; elsewhere p ≤ 1/2."""
+        complement = 1.0 - p
+        complement[self.index, self.leader] = self.rest_of_leader()
+        return complement
+
+    def log_sum(self) -> NDArray:
+        """log s, the amount by which log-sum-exp exceeds the largest logit."""
+        return np.log1p(self.others)
+
+    def log_probabilities(self) -> NDArray:
+        """log p = gap - log s. Both parts are negative or 0, so no digits cancel."""
+        return self.gap + (self.gap_error - self.log_sum()[:, None])
+
+
+def gaps(z: NDArray, largest: NDArray, temperature: float) -> tuple[NDArray, NDArray]:
+    """(z - largest) / temperature, as a rounded number and the rounding error."""
+    # T = divisor · 2^exponent with 1 ≤ divisor < 2. The power of two is exact: applied before the
+    # shift where it makes the logits smaller, after it where it makes them larger, it cannot
+    # overflow a gap that matters.
+    exponent = math.frexp(temperature)[1] - 1
+    divisor = math.ldexp(temperature, -exponent)
+    if exponent > 0:
+        z, largest = np.ldexp(z, -exponent), np.ldexp(largest, -exponent)
+    gap, error = exact_difference(z, largest[:, None])
+    if temperature < 1:
+        gap, error = np.ldexp(gap, -exponent), np.ldexp(error, -exponent)
+    if divisor != 1:
+        gap, error = exact_quotient(gap, error, divisor)
+    # Masks and gaps beyond the largest float: the weight is 0, whatever the error would be.
+    np.copyto(error, 0.0, where=~np.isfinite(error))
+    return gap, error
+
+
+def exact_difference(a: NDArray, b: NDArray) -> tuple[NDArray, NDArray]:
+    """a - b as a rounded number and its rounding error (Knuth's two-sum)."""
+    difference = a - b
+    b_used = difference - a
+    error = (a - (difference - b_used)) - (b + b_used)
+    return difference, error
+
+
+def exact_quotient(a: NDArray, a_error: NDArray, divisor: float) -> tuple[NDArray, NDArray]:
+    """(a + a_error) / divisor as a rounded number and its rounding error.
+
+    The error is remainder / divisor, with remainder = a - quotient · divisor. Both factors are split
+    into a float32 and a rest, so that each of the four partial products is exact (the last one nearly).
+    """
+    quotient = a / divisor
+    quotient_head = quotient.astype(np.float32).astype(np.float64)
+    quotient_rest = quotient - quotient_head
+    divisor_head = float(np.float32(divisor))
+    divisor_rest = divisor - divisor_head
+    remainder = a - quotient_head * divisor_head
+    remainder -= quotient_head * divisor_rest
+    remainder -= quotient_rest * divisor_head
+    remainder -= quotient_rest * divisor_rest
+    return quotient, (remainder + a_error) / divisor
+
+
+def row_sum(terms: NDArray, shared_by: int = 1) -> NDArray:
+    """Sum of each row over `shared_by`, right to about one rounding however long the row is.
+
+    Terms are scaled to at most 1 and split at a fixed binary place. The high parts then add up without
+    any rounding, and the rounding of the low parts is too small to matter. Dividing before the scale
+    is put back gives a mean of huge terms that cannot overflow.
+    """
+    length = terms.shape[-1]
+    exponent = np.frexp(np.abs(terms).max(axis=-1, initial=0.0))[1]
+    exponent = np.maximum(exponent, -1000)  # 2^1000 is as large a scale as a float can safely hold
+    scaled = terms * np.ldexp(1.0, -exponent)[:, None]
+    place = 2.0 ** (length.bit_length() + 1)
+    high = (scaled + place) - place
+    total = high.sum(axis=-1) + (scaled - high).sum(axis=-1)
+    return np.ldexp(total / shared_by, exponent)

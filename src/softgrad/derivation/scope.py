@@ -1,0 +1,130 @@
+"""Which indices are in force at a place, and over which size each of them runs.
+
+Ranges are inferred: the i of z_i runs over n because z has n entries, and an index that meets
+another one (in δ_ij, or in a sum of two vectors) runs over the same size.  The bookkeeping is a
+union-find structure; a clash is reported where it becomes visible.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from softgrad.derivation.errors import LatexError
+from softgrad.derivation.notation import Notation
+from softgrad.derivation.syntax import IndexLetter, IndexNumber, Node
+from softgrad.derivation.terms import Dummy, Index
+
+
+class Scope:
+    """Indices and their ranges, for one chain of equations.
+
+    Attributes
+    ----------
+    free : dict
+        Every free index letter met so far, with the place of its first appearance.
+    reserved : set
+        Free letters of the whole chain, which no Σ may bind.
+    warnings : list of str
+        What is correct but likely to mislead.
+    """
+
+    def __init__(self, notation: Notation, source: str) -> None:
+        self.notation = notation
+        self.source = source
+        self.free: dict[str, tuple[int, int]] = {}
+        self.reserved: set[str] = set()
+        self.warnings: list[str] = []
+        self._bound: list[tuple[str, Dummy]] = []
+        self._parent: dict[Index, Index] = {}
+        self._range: dict[Index, str] = {}
+
+    def fail(self, node: Node, message: str, kind: str, expected: str = ""):
+        raise LatexError(message, self.source, *node.span, expected=expected, kind=kind)
+
+    # --- ranges ---------------------------------------------------------------------------------
+
+    def _root(self, index: Index) -> Index:
+        while index in self._parent:
+            index = self._parent[index]
+        return index
+
+    def range_of(self, index: Index) -> str:
+        """Return the size over which `index` runs; the first declared size if nothing says."""
+        default = self.notation.sizes[0] if self.notation.sizes else "n"
+        return self._range.get(self._root(index), default)
+
+    def runs_over(self, index: Index, size: str, node: Node) -> None:
+        """Record that `index` runs over `size`."""
+        if isinstance(index, int):
+            return
+        root = self._root(index)
+        known = self._range.setdefault(root, size)
+        if known != size:
+            name = f"'{index}'" if isinstance(index, str) else "it"
+            message = f"index {name} runs from 1 to {size} here, but from 1 to {known} elsewhere."
+            self.fail(node, message, "range", "an index with the same range")
+
+    def same_range(self, left: Index, right: Index, node: Node) -> None:
+        """Record that two indices run over the same size."""
+        if isinstance(left, int) or isinstance(right, int):
+            return
+        a, b = self._root(left), self._root(right)
+        if a is b or a == b:
+            return
+        sizes = self._range.get(a), self._range.get(b)
+        if None not in sizes and sizes[0] != sizes[1]:
+            message = (
+                f"this compares an index from 1 to {sizes[0]} with one from 1 to {sizes[1]}."
+            )
+            self.fail(node, message, "range", "two indices with the same range")
+        self._parent[a] = b
+        if sizes[0] is not None:
+            self._range[b] = sizes[0]
+
+    # --- letters --------------------------------------------------------------------------------
+
+    def index(self, node: Node) -> Index:
+        """Resolve a typed index: a constant, the dummy of an enclosing Σ, or a free letter."""
+        if isinstance(node, IndexNumber):
+            if node.value < 1:
+                self.fail(node, "indices are counted from 1.", "index", "1, 2, 3, …")
+            return node.value
+        if not isinstance(node, IndexLetter):
+            self.fail(node, "this is not an index.", "index", "a letter or a number")
+        letter = node.letter
+        for bound, dummy in reversed(self._bound):
+            if bound == letter:
+                return dummy
+        self._check_index_letter(letter, node)
+        self.free.setdefault(letter, node.span)
+        return letter
+
+    def _check_index_letter(self, letter: str, node: Node) -> None:
+        if letter in self.notation.sizes:
+            message = f"'{letter}' is the size of a range, not an index that runs over it."
+            self.fail(node, message, "index", "a letter such as i or k")
+        if self.notation.symbol(letter) is not None or letter in self.notation.functions:
+            message = f"'{letter}' is a declared symbol and cannot be an index as well."
+            self.fail(node, message, "index", "a letter such as i or k")
+
+    @contextmanager
+    def binding(self, node: Node) -> Iterator[Dummy]:
+        """Let the letter `node` be bound by a Σ."""
+        if not isinstance(node, IndexLetter):
+            self.fail(node, "a sum runs over a letter.", "sum", "a letter such as k")
+        self._check_index_letter(node.letter, node)
+        if node.letter in self.reserved:
+            message = (
+                f"'{node.letter}' is a free index of this derivation, "
+                "so the sum may not run over it."
+            )
+            self.fail(node, message, "index", "another letter under the sum")
+        if any(letter == node.letter for letter, _ in self._bound):
+            self.warnings.append(f"'{node.letter}' is summed over inside a sum over '{node.letter}'")
+        dummy = Dummy(node.letter)
+        self._bound.append((node.letter, dummy))
+        try:
+            yield dummy
+        finally:
+            self._bound.pop()

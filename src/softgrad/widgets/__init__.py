@@ -1,0 +1,31 @@
+"""Live widgets: in JupyterLab, on a static page without a kernel, and as a figure.
+
+Add a widget in three steps: its class in a module of its own, its JavaScript under the same name
+in ``js/``, and its entry in ``WIDGETS``.
+"""
+
+from softgrad.widgets.base import BookWidget
+from softgrad.widgets.bundle import registry_script, static
+from softgrad.widgets.jacobian_explorer import JacobianExplorer
+
+WIDGETS: tuple[type[BookWidget], ...] = (JacobianExplorer,)
+
+__all__ = ["WIDGETS", "BookWidget", "JacobianExplorer", "static_script", "static_styles"]
+
+
+def anywidget_id(widget: type[BookWidget]) -> str:
+    """Return the name under which anywidget knows a class."""
+    return f"{widget.__module__}.{widget.__name__}"
+
+
+def static_script() -> str:
+    """Return the script that draws every widget of the book on static pages."""
+    return registry_script(
+        {anywidget_id(widget): widget.__module__.rpartition(".")[2] for widget in WIDGETS}
+    )
+
+
+def static_styles() -> str:
+    """Return the styles of every widget of the book."""
+    sheets = sorted(f"{widget.__module__.rpartition('.')[2]}.css" for widget in WIDGETS)
+    return static("family.css", *sheets)

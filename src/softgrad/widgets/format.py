@@ -1,0 +1,75 @@
+"""Numbers as text, by the same rules as ``js/format.js``."""
+
+from decimal import ROUND_HALF_UP, Context, Decimal
+
+MINUS = "−"
+SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def settled(x: float) -> Decimal:
+    """Return the size of `x` to 12 significant digits.
+
+    There JavaScript and Python agree, whatever the last bit of each is; so they also agree on
+    which way a tie is rounded.
+    """
+    return Decimal(float(f"{abs(x):.12g}"))
+
+
+def fixed(size: Decimal, decimals: int) -> str:
+    """Return `size` with `decimals` decimals; a tie is rounded up."""
+    return str(size.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP))
+
+
+def number(x: float) -> str:
+    """Return `x` with four decimals, or as four digits and a power of ten.
+
+    Examples
+    --------
+    >>> number(-0.0451), number(0), number(4.54e-5)
+    ('−0.0451', '0', '4.540×10⁻⁵')
+    """
+    size = settled(x)
+    sign = MINUS if x < 0 else ""
+    if size == 0:
+        return "0"
+    if Decimal("0.001") <= float(size) < 10_000:
+        return sign + fixed(size, 4)
+    rounded = Context(prec=4, rounding=ROUND_HALF_UP).create_decimal(size)
+    exponent = rounded.adjusted()
+    return f"{sign}{fixed(rounded.scaleb(-exponent), 3)}×10{str(exponent).translate(SUPERSCRIPTS)}"
+
+
+def plain(x: float) -> str:
+    """Return a number that someone chose, such as a logit, without trailing zeros.
+
+    Examples
+    --------
+    >>> plain(2.0), plain(-0.1)
+    ('2', '−0.1')
+    """
+    return f"{x:.6g}".replace("-", MINUS)
+
+
+def signed(x: float, decimals: int) -> str:
+    """Return `x` with its sign and `decimals` decimals; an exact zero has no sign.
+
+    Examples
+    --------
+    >>> signed(0.25, 4), signed(-1e-9, 2), signed(0.0, 4)
+    ('+0.2500', '−0.00', '0')
+    """
+    if x == 0:
+        return "0"
+    return (MINUS if x < 0 else "+") + fixed(settled(x), decimals)
+
+
+def named(symbol: str, index: int) -> str:
+    """Return the name of a component as readers count, from 1.
+
+    Examples
+    --------
+    >>> named("p", 0)
+    'p₁'
+    """
+    return symbol + str(index + 1).translate(SUBSCRIPTS)

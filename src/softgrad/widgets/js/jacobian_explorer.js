@@ -1,0 +1,113 @@
+// Sliders for the logits, every entry of softmax's Jacobian, and the quotient rule of one of them.
+
+import { softmaxJacobian, softmaxWithComplement } from "./arithmetic.js";
+import { announcer, bar, button, numberControl } from "./controls.js";
+import { element } from "./dom.js";
+import { named, number } from "./format.js";
+import { colourKey, matrixGrid } from "./grid.js";
+import { quotientRule } from "./quotient_rule.js";
+import { finiteList, finiteNumber, indexPair } from "./traits.js";
+import { bookWidget } from "./widget.js";
+
+const traits = {
+  logits: finiteList(2, 8, -1000, 1000),
+  temperature: finiteNumber(0.01, 100),
+  selected: indexPair(),
+};
+
+function check({ logits, selected }) {
+  if (selected.some((index) => index >= logits.length)) {
+    throw new Error(`selected is [${selected}]: there are ${logits.length} logits.`);
+  }
+}
+
+/** One class: its logit's slider and its probability's bar. */
+function classRow(index, onChange) {
+  const control = numberControl({
+    symbol: named("z", index), name: `logit ${named("z", index)}`,
+    slider: [-6, 6, 0.1], range: [-1000, 1000], onChange,
+  });
+  const probability = bar(named("p", index));
+  return {
+    element: element("div", { class: "sg-class" },
+      element("div", { class: "sg-control" }, ...control.parts), probability.element),
+    draw(z, p, [i, j]) {
+      control.set(z);
+      probability.set(p, number(p));
+      probability.element.classList.toggle("sg-i", index === i);
+      probability.element.classList.toggle("sg-j", index === j && i !== j);
+    },
+  };
+}
+
+/** The row below the classes: temperature and reset. */
+function settings(actions) {
+  const temperature = numberControl({
+    symbol: "T", name: "temperature T",
+    slider: [0.1, 5, 0.1], range: [0.01, 100],
+    onChange: (value) => actions.set({ temperature: value }),
+  });
+  return {
+    element: element("div", { class: "sg-class sg-settings" },
+      element("div", { class: "sg-control" }, ...temperature.parts),
+      button("Reset", actions.reset)),
+    draw: temperature.set,
+  };
+}
+
+/** What a reader who listens hears after a change. */
+function heard({ selected: [i, j] }, p, jacobian) {
+  const relation = i === j ? "i = j" : "i ≠ j";
+  const entry = number(jacobian[i][j]);
+  const all = p.map((value, index) => `${named("p", index)} = ${number(value)}`).join(", ");
+  return `${all}. Derivative of ${named("p", i)} by ${named("z", j)}, ${relation}: ${entry}.`;
+}
+
+function build({ logits }, actions) {
+  let current;
+  const setLogit = (index, value) =>
+    actions.set({ logits: current.logits.map((z, k) => (k === index ? value : z)) });
+  const rows = logits.map((_, index) => classRow(index, (value) => setLogit(index, value)));
+  const last = settings(actions);
+  const grid = matrixGrid({
+    label: "Jacobian: the derivative of probability p in its row by logit z in its column",
+    corner: "J",
+    rows: logits.map((_, index) => named("p", index)),
+    columns: logits.map((_, index) => named("z", index)),
+    onSelect: (i, j) => actions.set({ selected: [i, j] }),
+    onResize: actions.redraw,
+  });
+  const key = colourKey();
+  const rule = quotientRule();
+  const live = announcer();
+  const matrix = element("div", { class: "sg-matrix" }, grid.element, key.element);
+  const classes = element("div", { class: "sg-classes" },
+    ...rows.map((row) => row.element), last.element);
+
+  function draw(state) {
+    current = state;
+    const { logits, temperature, selected } = state;
+    const { p, complement } = softmaxWithComplement(logits, temperature);
+    const jacobian = softmaxJacobian(logits, temperature);
+    const bound = 0.25 / temperature; // no entry is larger: p(1 − p) ≤ 1/4
+    rows.forEach((row, index) => row.draw(logits[index], p[index], selected));
+    last.draw(temperature);
+    grid.draw(jacobian, bound, selected);
+    key.draw(bound);
+    rule.draw(state, { p, complement, jacobian });
+    live.say(heard(state, p, jacobian));
+  }
+  return {
+    element: element("div", { class: `sg-jacobian-explorer${logits.length > 5 ? " sg-many" : ""}` },
+      classes, matrix, rule.element, live.element),
+    draw,
+    dispose() {
+      grid.dispose();
+      live.dispose();
+    },
+  };
+}
+
+const shape = ({ logits }) => String(logits.length);
+
+export const render = bookWidget({ label: "Jacobian explorer", traits, check, shape, build });

@@ -1,0 +1,135 @@
+"""A small drawing that becomes SVG for the page and PNG for print: rectangles and text.
+
+It stands in for a widget where nothing can move: in print, in a PDF and without JavaScript.
+"""
+
+import io
+from html import escape
+from typing import NamedTuple
+
+TEXT = "#1c2127"
+QUIET = "#57606a"
+LINE = "#d0d7de"
+SERIF = "Georgia, 'DejaVu Serif', serif"
+SANS = "system-ui, 'DejaVu Sans', sans-serif"
+ANCHORS = {"start": "left", "middle": "center", "end": "right"}
+
+
+class Rectangle(NamedTuple):
+    """A filled rectangle; lengths are in pixels from the top left corner."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    fill: str
+    stroke: str = "none"
+    stroke_width: float = 1.0
+    radius: float = 0.0
+
+
+class Text(NamedTuple):
+    """A line of text at its anchor, centred on the height `y`."""
+
+    x: float
+    y: float
+    words: str
+    fill: str = TEXT
+    size: float = 14.0
+    anchor: str = "start"
+    italic: bool = False
+    bold: bool = False
+
+
+class Picture:
+    """Shapes on a white card, drawn in the order in which they were added."""
+
+    def __init__(self, width: float, height: float):
+        self.width, self.height = width, height
+        self.shapes: list[Rectangle | Text] = []
+        self.add(Rectangle(0.5, 0.5, width - 1, height - 1, "#ffffff", LINE, radius=10))
+
+    def add(self, *shapes: Rectangle | Text) -> None:
+        """Draw `shapes` on top of what is there."""
+        self.shapes.extend(shapes)
+
+    def svg(self, description: str) -> str:
+        """Return the picture as SVG, with `description` for those who do not see it."""
+        shapes = "".join(
+            svg_text(shape) if isinstance(shape, Text) else svg_rectangle(shape)
+            for shape in self.shapes
+        )
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {self.width:g} {self.height:g}" '
+            f'width="{self.width:g}" height="{self.height:g}" role="img">'
+            f"<desc>{escape(description)}</desc>{shapes}</svg>"
+        )
+
+    def png(self) -> bytes:
+        """Return the picture as PNG, two dots a pixel."""
+        from matplotlib.figure import Figure  # on demand: it takes longer than all the rest
+
+        figure = Figure(figsize=(self.width / 72, self.height / 72), dpi=144)
+        axes = figure.add_axes((0, 0, 1, 1))
+        axes.set(xlim=(0, self.width), ylim=(self.height, 0))
+        axes.set_axis_off()
+        for shape in self.shapes:
+            draw = draw_text if isinstance(shape, Text) else draw_rectangle
+            draw(axes, shape)
+        buffer = io.BytesIO()
+        figure.savefig(buffer, format="png", metadata={"Software": None})
+        return buffer.getvalue()
+
+
+def svg_rectangle(shape: Rectangle) -> str:
+    """Return `shape` as an SVG element."""
+    return (
+        f'<rect x="{shape.x:g}" y="{shape.y:g}" width="{shape.width:g}" height="{shape.height:g}" '
+        f'rx="{shape.radius:g}" fill="{shape.fill}" stroke="{shape.stroke}" '
+        f'stroke-width="{shape.stroke_width:g}"/>'
+    )
+
+
+def svg_text(shape: Text) -> str:
+    """Return `shape` as an SVG element."""
+    style = ' font-style="italic"' if shape.italic else ""
+    weight = ' font-weight="700"' if shape.bold else ""
+    return (
+        f'<text x="{shape.x:g}" y="{shape.y + 0.35 * shape.size:g}" fill="{shape.fill}" '
+        f'font-size="{shape.size:g}" font-family="{SERIF if shape.italic else SANS}" '
+        f'text-anchor="{shape.anchor}"{style}{weight}>{escape(shape.words)}</text>'
+    )
+
+
+def draw_rectangle(axes: object, shape: Rectangle) -> None:
+    """Draw `shape` with matplotlib."""
+    from matplotlib.patches import FancyBboxPatch
+
+    axes.add_patch(
+        FancyBboxPatch(
+            (shape.x, shape.y),
+            shape.width,
+            shape.height,
+            boxstyle=f"round,pad=0,rounding_size={shape.radius}",
+            facecolor=shape.fill,
+            edgecolor=shape.stroke,
+            linewidth=shape.stroke_width,
+        )
+    )
+
+
+def draw_text(axes: object, shape: Text) -> None:
+    """Draw `shape` with matplotlib."""
+    axes.text(
+        shape.x,
+        shape.y,
+        shape.words,
+        color=shape.fill,
+        fontsize=shape.size,
+        family="DejaVu Serif" if shape.italic else "DejaVu Sans",
+        style="italic" if shape.italic else "normal",
+        weight="bold" if shape.bold else "normal",
+        ha=ANCHORS[shape.anchor],
+        va="center",
+        parse_math=False,
+    )
