@@ -3,11 +3,12 @@ r"""The accurate row kernel: what softmax, its logarithm and its derivatives are
 The textbook form p_i = e^{z_i - m} / Σ_k e^{z_k - m}, with m the largest logit, loses digits in two
 places. Both can be kept for a few additions more.
 
-1. *The shift is rounded.* The computer holds gap_i, the float nearest to z_i - m. For a gap near -700
-   the rounding error is up to 6e-14, and exp turns that into a relative error of 6e-14 in p_i: hundreds
-   of units in the last place. So we also compute what the subtraction dropped, gap_error_i, which is
-   again a float (Knuth's two-sum: gap_i + gap_error_i = z_i - m exactly), and put it back:
-   e^{z_i - m} = e^{gap_i} · (1 + gap_error_i), the square of the tiny error being far below a digit.
+1. *The shift is rounded.* The computer holds gap_i, the float nearest to z_i - m. For a gap near
+   -700 the rounding error is up to 6e-14, and exp turns that into a relative error of 6e-14 in p_i:
+   hundreds of units in the last place. So we also compute what the subtraction dropped,
+   gap_error_i, which is again a float (Knuth's two-sum: gap_i + gap_error_i = z_i - m exactly), and
+   put it back: e^{z_i - m} = e^{gap_i} · (1 + gap_error_i), the square of the tiny error being far
+   below a digit.
 
 2. *The largest logit swallows the others.* Its own term is e^0 = 1. When the other terms add up to
    r = 1e-17, then 1 + r is stored as 1, and 1 - p_k, log p_k and the loss all come out as 0. So
@@ -17,8 +18,9 @@ places. Both can be kept for a few additions more.
 
    where log(1 + r) is `log1p` of r. Nothing here subtracts numbers that are nearly equal.
 
-Sources: chapter `stability`; Knuth, The Art of Computer Programming, volume 2, section 4.2.2 (two-sum);
-Rump, Ogita and Oishi, Accurate Floating-Point Summation, SIAM J. Sci. Comput. 31 (2008) (split sum).
+Sources: chapter `stability`; Knuth, The Art of Computer Programming, volume 2, section 4.2.2
+(two-sum); Rump, Ogita and Oishi, Accurate Floating-Point Summation, SIAM J. Sci. Comput. 31 (2008)
+(split sum).
 """
 
 import math
@@ -30,7 +32,7 @@ from numpy.typing import NDArray
 from softgrad._arrays import Logits
 
 quiet = np.errstate(all="ignore")
-"""Decorator of the public functions: here, underflow to 0 and the infinite gap of a mask are answers.
+"""Decorator of the public functions: underflow to 0 and the infinite gap of a mask are answers.
 
 Bad input has been refused before, so no warning could tell the caller anything.
 """
@@ -46,57 +48,61 @@ class ShiftedRows:
     gap, gap_error : z - m as rounded, and what the rounding dropped
     weights : exp(gap), so 1 for the leader
     others : r, the sum of e^{z_i - m} over every class but the leader
+    one : 1 in the units of weights, others and probabilities. They are all 2^lift times as large as
+        described; a lift keeps the digits of what would fall below the smallest float
     """
 
-    def __init__(self, z: NDArray, leader: NDArray, temperature: float = 1.0):
+    def __init__(self, z: NDArray, leader: NDArray, temperature: float = 1.0, lift: int = 0):
         self.index, self.leader = np.arange(len(z)), leader
         self.largest = z[self.index, leader]
         self.gap, self.gap_error = gaps(z, self.largest, temperature)
-        self.weights = np.exp(self.gap)
+        self.one = 2.0**lift
+        self.weights = lifted_exp(self.gap, lift)
         self.weights[self.index, leader] = 0.0
         correction = np.einsum("rk,rk->r", self.weights, self.gap_error)
         self.others = row_sum(self.weights) + correction
-        self.weights[self.index, leader] = 1.0
+        self.weights[self.index, leader] = self.one
 
     @classmethod
-    def of(cls, logits: Logits, block: slice, temperature: float = 1.0) -> Self:
+    def of(cls, logits: Logits, block: slice, temperature: float = 1.0, lift: int = 0) -> Self:
         """Shift one block of checked logits."""
-        return cls(logits.rows[block], logits.leader[block], temperature)
+        return cls(logits.rows[block], logits.leader[block], temperature, lift)
 
     def probabilities(self) -> NDArray:
-        """Softmax: weights over their sum s, with the rounding errors of the gap and of s put back."""
-        total = 1.0 + self.others
-        total_error = self.others - (total - 1.0)
+        """Return the weights over their sum s, with the rounding errors of gap and s put back."""
+        others = self.others / self.one
+        total = 1.0 + others
+        total_error = others - (total - 1.0)
         p = self.weights / total[:, None]
-        p += p * (self.gap_error - (total_error / total)[:, None])
+        correction = self.gap_error - (total_error / total)[:, None]
+        correction *= p
+        p += correction
         return p
 
     def rest_of_leader(self) -> NDArray:
-        """1 - p_k for the leader k: r / s, a quotient without a subtraction."""
-        return self.others / (1.0 + self.others)
+        """Return 1 - p_k for the leader k: r / s, a quotient without a subtraction."""
+        return self.others / (1.0 + self.others / self.one)
 
     def complements(self, p: NDArray) -> NDArray:
-        """1 - p for every class. Only the leader's p can be near 1; elsewhere p ≤ 1/2."""
-        complement = 1.0 - p
+        """Return 1 - p for every class. Only the leader's p can be near 1; elsewhere p ≤ 1/2."""
+        complement = self.one - p
         complement[self.index, self.leader] = self.rest_of_leader()
         return complement
 
     def log_sum(self) -> NDArray:
-        """log s, the amount by which log-sum-exp exceeds the largest logit."""
-        return np.log1p(self.others)
+        """Return log s, the amount by which log-sum-exp exceeds the largest logit."""
+        return np.log1p(self.others / self.one)
 
     def log_probabilities(self) -> NDArray:
-        """log p = gap - log s. Both parts are negative or 0, so no digits cancel."""
+        """Return gap - log s. Both parts are at most 0, so no digits cancel."""
         return self.gap + (self.gap_error - self.log_sum()[:, None])
 
 
 def gaps(z: NDArray, largest: NDArray, temperature: float) -> tuple[NDArray, NDArray]:
-    """(z - largest) / temperature, as a rounded number and the rounding error."""
-    # T = divisor · 2^exponent with 1 ≤ divisor < 2. The power of two is exact: applied before the
-    # shift where it makes the logits smaller, after it where it makes them larger, it cannot
-    # overflow a gap that matters.
-    exponent = math.frexp(temperature)[1] - 1
-    divisor = math.ldexp(temperature, -exponent)
+    """Return (z - largest) / temperature as a rounded number and the rounding error."""
+    # Dividing by the power of two in T is exact. Done before the shift where it makes the logits
+    # smaller, and after it where it makes them larger, it cannot overflow a gap that matters.
+    divisor, exponent = split_power_of_two(temperature)
     if exponent > 0:
         z, largest = np.ldexp(z, -exponent), np.ldexp(largest, -exponent)
     gap, error = exact_difference(z, largest[:, None])
@@ -105,23 +111,40 @@ def gaps(z: NDArray, largest: NDArray, temperature: float) -> tuple[NDArray, NDA
     if divisor != 1:
         gap, error = exact_quotient(gap, error, divisor)
     # Masks and gaps beyond the largest float: the weight is 0, whatever the error would be.
-    np.copyto(error, 0.0, where=~np.isfinite(error))
+    error[~np.isfinite(error)] = 0.0
     return gap, error
 
 
+def split_power_of_two(temperature: float) -> tuple[float, int]:
+    """Write T as divisor · 2^exponent with 1 ≤ divisor < 2, and return both."""
+    exponent = math.frexp(temperature)[1] - 1
+    return math.ldexp(temperature, -exponent), exponent
+
+
+def lifted_exp(x: NDArray, lift: int) -> NDArray:
+    """Return 2^lift · e^x, with all its digits where e^x itself would be too small to have them."""
+    if lift == 0:
+        return np.exp(x)
+    root = np.ldexp(np.exp(x / 2), lift // 2)
+    return np.where(x < -650, root * root, np.ldexp(np.exp(x), lift))
+
+
 def exact_difference(a: NDArray, b: NDArray) -> tuple[NDArray, NDArray]:
-    """a - b as a rounded number and its rounding error (Knuth's two-sum)."""
+    """Return a - b as a rounded number and its rounding error (Knuth's two-sum)."""
     difference = a - b
-    b_used = difference - a
-    error = (a - (difference - b_used)) - (b + b_used)
+    b_used = difference - a  # minus the part of b that reached the difference
+    a_used = difference - b_used
+    error = np.subtract(a, a_used, out=a_used)
+    error -= np.add(b, b_used, out=b_used)
     return difference, error
 
 
 def exact_quotient(a: NDArray, a_error: NDArray, divisor: float) -> tuple[NDArray, NDArray]:
-    """(a + a_error) / divisor as a rounded number and its rounding error.
+    """Return (a + a_error) / divisor as a rounded number and its rounding error.
 
-    The error is remainder / divisor, with remainder = a - quotient · divisor. Both factors are split
-    into a float32 and a rest, so that each of the four partial products is exact (the last one nearly).
+    The error is remainder / divisor, with remainder = a - quotient · divisor. Both factors are
+    split into a float32 and a rest, so that each of the four partial products is exact (the last
+    one nearly).
     """
     quotient = a / divisor
     quotient_head = quotient.astype(np.float32).astype(np.float64)
@@ -136,17 +159,20 @@ def exact_quotient(a: NDArray, a_error: NDArray, divisor: float) -> tuple[NDArra
 
 
 def row_sum(terms: NDArray, shared_by: int = 1) -> NDArray:
-    """Sum of each row over `shared_by`, right to about one rounding however long the row is.
+    """Sum each row and divide by `shared_by`, right to about one rounding however long the row is.
 
-    Terms are scaled to at most 1 and split at a fixed binary place. The high parts then add up without
-    any rounding, and the rounding of the low parts is too small to matter. Dividing before the scale
-    is put back gives a mean of huge terms that cannot overflow.
+    Terms are scaled to at most 1 and split at a fixed binary place. The high parts then add up
+    without any rounding, and the rounding of the low parts is too small to matter. Dividing before
+    the scale is put back gives a mean of huge terms that cannot overflow.
     """
     length = terms.shape[-1]
-    exponent = np.frexp(np.abs(terms).max(axis=-1, initial=0.0))[1]
+    largest = np.maximum(terms.max(axis=-1), -terms.min(axis=-1))
+    exponent = np.frexp(largest)[1]
     exponent = np.maximum(exponent, -1000)  # 2^1000 is as large a scale as a float can safely hold
     scaled = terms * np.ldexp(1.0, -exponent)[:, None]
     place = 2.0 ** (length.bit_length() + 1)
-    high = (scaled + place) - place
-    total = high.sum(axis=-1) + (scaled - high).sum(axis=-1)
+    high = scaled + place
+    high -= place
+    low = np.subtract(scaled, high, out=scaled)
+    total = high.sum(axis=-1) + low.sum(axis=-1)
     return np.ldexp(total / shared_by, exponent)

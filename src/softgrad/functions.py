@@ -14,11 +14,12 @@ def softmax(z: ArrayLike, temperature: float = 1.0) -> np.ndarray:
     Parameters
     ----------
     z : array_like, shape (..., n)
-        Logits (dimensionless), finite; ``-inf`` masks a class, whose probability is then 0. The last
-        axis is the class axis; leading axes are a batch, and each row is normalised on its own.
-        Integers are taken as float64, exactly up to 2**53.
+        Logits (dimensionless), finite; ``-inf`` masks a class, whose probability is then 0. The
+        last axis is the class axis; leading axes are a batch, and each row is normalised on its
+        own. Integers are taken as float64, exactly up to 2**53.
     temperature : float, default 1.0
-        T, positive and finite. A low one sharpens p towards the largest logit, a high one flattens it.
+        T, positive and finite. A low one sharpens p towards the largest logit, a high one flattens
+        it.
 
     Returns
     -------
@@ -32,14 +33,16 @@ def softmax(z: ArrayLike, temperature: float = 1.0) -> np.ndarray:
         If a row holds nan, +inf or only -inf, there is no class axis or it is empty, or the
         temperature is not positive and finite.
     TypeError
-        If `z` holds anything but integers and floats of at most 64 bits, or the temperature is no number.
+        If `z` holds anything but integers and floats of at most 64 bits, or the temperature is no
+        number.
 
     Notes
     -----
-    The largest logit m is subtracted first, so that exp cannot overflow. Two things then keep p within
-    5 units in the last place, at any temperature: the rounding error of the shift z - m is kept and put
-    back, and the largest logit is left out of the sum, so that 1 - p_k needs no subtraction.
-    The module ``softgrad._rows`` explains both.  Source: chapter `softmax`, chapter `stability`.
+    The largest logit m is subtracted first, so that exp cannot overflow. Two things
+    then keep p within 5 units in the last place, at any temperature: the rounding error of the
+    shift z - m is kept and put back, and the largest logit is left out of the sum, so that 1 - p_k
+    needs no subtraction. The module ``softgrad._rows`` explains both. Source: chapter `softmax`,
+    chapter `stability`.
 
     Examples
     --------
@@ -76,8 +79,8 @@ def log_softmax(z: ArrayLike) -> np.ndarray:
 
     Notes
     -----
-    Within 5 units in the last place, also where p is so near 1 that ``log(softmax(z))`` is 0, and where
-    it is so near 0 that it is -inf.  Source: chapter `stability`.
+    Within 5 units in the last place, also where p is so near 1 that ``log(softmax(z))``
+    is 0, and where it is so near 0 that it is -inf. Source: chapter `stability`.
 
     Examples
     --------
@@ -112,9 +115,9 @@ def logsumexp(z: ArrayLike) -> np.ndarray | np.floating:
 
     Notes
     -----
-    m + log(1 + r), where r is the sum over every class but the largest logit m. Right to about a unit
-    in the last place of \|m\| + log(1 + r); where those two nearly cancel, the value itself has
-    fewer digits.  Source: chapter `stability`.
+    m + log(1 + r), where r is the sum over every class but the largest logit m. Right
+    to about a unit in the last place of \|m\| + log(1 + r); where those two nearly cancel, the
+    value itself has fewer digits. Source: chapter `stability`.
 
     Examples
     --------

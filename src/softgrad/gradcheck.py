@@ -32,16 +32,17 @@ def numerical_jacobian(
     ----------
     f : callable
         Takes an array of z's shape and returns a number or an array of any one shape. For
-        ``"complex"`` it must accept complex input and be analytic (no max, no absolute value); softgrad's
-        own functions refuse complex input.
+        ``"complex"`` it must accept complex input and be analytic (no max, no absolute value);
+        softgrad's own functions refuse complex input.
     z : array_like
         The point, of any shape, finite.
     method : {"central", "complex"}
         Central difference (f(z + h) - f(z - h)) / 2h, with an error of about 1e-10; or complex step
         Im f(z + ih) / h, which subtracts nothing and is right to rounding.
     step : float, optional
-        h, positive. By default the cube root of epsilon (6e-6 where f returns float64) for the central
-        difference, which suits functions that change over distances of about 1, and 1e-20 for the complex step.
+        h, positive. By default the cube root of epsilon (6e-6 where f returns float64) for the
+        central difference, which suits functions that change over distances of about 1, and 1e-20
+        for the complex step.
 
     Returns
     -------
@@ -51,9 +52,11 @@ def numerical_jacobian(
     Raises
     ------
     ValueError
-        If `z` or a value of f is not finite, `method` is neither of the two, or `step` is not positive.
+        If `z` or a value of f is not finite, `method` is neither of the two, or `step` is not
+        positive.
     TypeError
-        If `z` is not made of real numbers, or f refuses complex input or answers it with real numbers.
+        If `z` is not made of real numbers, or f refuses complex input or answers it with real
+        numbers.
 
     Notes
     -----
@@ -93,8 +96,8 @@ def check_gradient(
     f : callable
         Takes an array of z's shape and returns a number or an array of any one shape.
     grad : callable or array_like
-        The derivative to judge, or a function that returns it at z. Of shape f(z).shape + z.shape: the gradient
-        for a scalar f, the Jacobian (row = output) for a vector-valued f.
+        The derivative to judge, or a function that returns it at z, of shape f(z).shape + z.shape:
+        the gradient for a scalar f, the Jacobian (row = output) for a vector-valued one.
     z : array_like
         The point, of any shape, finite.
     directions : int, default 8
@@ -107,8 +110,8 @@ def check_gradient(
     Returns
     -------
     report : GradientReport
-        ``report.ok``, and with ``str(report)`` the evidence: which entries are wrong, the value given and the
-        numeric one.
+        ``report.ok``, and with ``str(report)`` the evidence: which entries are wrong, the value
+        given and the numeric one.
 
     Raises
     ------
@@ -119,15 +122,15 @@ def check_gradient(
 
     Notes
     -----
-    A direction v moves every input at once, so one costs two values of f, however many inputs there are.
-    Two ways of being blind are avoided. The direction is random: along (1, …, 1) softmax does
-    not change at all, and any Jacobian with zero row sums would pass. And every output is compared on its
-    own: the sum of softmax's outputs is always 1, so a check of the sum would accept the gradient 0.
-    Only when a direction disagrees are the entries looked at one by one.
+    A direction v moves every input at once, so one costs two values of f, however many
+    inputs there are. Two ways of being blind are avoided. The direction is random: along (1, …, 1)
+    softmax does not change at all, and any Jacobian with zero row sums would pass. And every output
+    is compared on its own: the sum of softmax's outputs is always 1, so a check of the sum would
+    accept the gradient 0. Only when a direction disagrees are the entries looked at one by one.
 
-    An output passes if the two sides differ by at most 1e-6 of \|J\|\|v\| plus the rounding noise of f over h,
-    about 6e-10 for values near 1: slopes below that noise cannot be judged by differences.
-    Source: chapter `gradient_check`.
+    An output passes if the two sides differ by at most 1e-6 of \|J\|\|v\| plus the rounding noise
+    of f over h, about 6e-10 for values near 1: slopes below that noise cannot be judged by
+    differences. Source: chapter `gradient_check`.
 
     Examples
     --------
@@ -153,7 +156,7 @@ def check_gradient(
 
 @dataclass(frozen=True)
 class Comparison:
-    """A derivative as given and as measured: along a direction (no index), or the entry at `index`."""
+    """A derivative as given and as measured: an entry (`index`), or along a direction (no index)."""
 
     index: tuple[int, ...]
     analytic: float
@@ -238,7 +241,7 @@ def _real(name: str, value: ArrayLike) -> NDArray:
 
 
 def _value(f: Function, z: NDArray) -> NDArray:
-    """f(z), of a copy so that f cannot move the point."""
+    """Return f(z), of a copy so that f cannot move the point."""
     return _finite(_real("the value of f", f(z.copy())))
 
 
@@ -255,7 +258,8 @@ def _derivative(grad: Function | ArrayLike, z: NDArray, value: NDArray) -> NDArr
     expected = value.shape + z.shape
     if given.shape != expected:
         raise ValueError(
-            f"grad is of shape {given.shape}; for f from {z.shape} to {value.shape} it must be {expected}"
+            f"grad is of shape {given.shape}; for f from {z.shape} to {value.shape} it must be "
+            f"{expected}"
         )
     return given.astype(np.float64)
 
@@ -286,13 +290,13 @@ def _direction(rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray[np.f
 
 
 def _move(z: NDArray, direction: NDArray, step: float) -> NDArray[np.float64]:
-    """h · v, rounded so that z + hv is exact; some units in the last place of a large z at least."""
+    """Return hv, rounded so that z + hv is exact, and large enough to move a large z at all."""
     size = np.maximum(step, 4 * np.spacing(np.abs(z)))
     return (z + size * direction) - z
 
 
 def _half_difference(f: Function, z: NDArray, move: NDArray) -> tuple[NDArray, NDArray]:
-    """(f(z + move) - f(z - move)) / 2, and the part of it that may be f's rounding."""
+    """Return (f(z + move) - f(z - move)) / 2, and the part of it that may be f's rounding."""
     high, low = _value(f, z + move), _value(f, z - move)
     if high.shape != low.shape:
         raise ValueError(f"f returned the shapes {high.shape} and {low.shape} near z")
@@ -306,7 +310,7 @@ def _central_difference(f: Function, z: NDArray, axis: NDArray, step: float) -> 
 
 
 def _complex_step(f: Function, z: NDArray, axis: NDArray, step: float) -> NDArray[np.float64]:
-    """Im f(z + ih) / h."""
+    """Return Im f(z + ih) / h."""
     advice = 'a complex step needs an f that computes with complex numbers; use method="central"'
     try:
         value = np.asarray(f(z + 1j * step * axis))
@@ -336,7 +340,7 @@ def _compare_along(
 
 
 def _wrong_entries(f: Function, J: NDArray, z: NDArray, step: float) -> list[Comparison]:
-    """Compare every entry of J, of shape f(z).shape + z.shape, and list the wrong ones row by row."""
+    """Compare J entry by entry, and list the wrong ones row by row."""
     table = J.reshape(-1, z.size)
     columns = [_compare_along(f, table, z, axis, step) for axis in _axes(z)]
     entries = np.stack(columns, axis=1).reshape(-1, 3)  # rows of J one after the other

@@ -1,7 +1,5 @@
 """Softmax's Jacobian: whole, one entry at a time, and times a vector without forming it."""
 
-import math
-
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -12,12 +10,12 @@ from softgrad._arrays import (
     check_logits,
     check_temperature,
 )
-from softgrad._rows import ShiftedRows, quiet, row_sum
+from softgrad._rows import ShiftedRows, quiet, row_sum, split_power_of_two
 
 
 @quiet
 def softmax_jacobian(z: ArrayLike, temperature: float = 1.0) -> np.ndarray:
-    r"""Jacobian of softmax at the logits `z`: :math:`\partial p_i / \partial z_j = p_i (\delta_{ij} - p_j) / T`.
+    r"""Jacobian of softmax: :math:`\partial p_i / \partial z_j = p_i (\delta_{ij} - p_j) / T`.
 
     Parameters
     ----------
@@ -29,8 +27,8 @@ def softmax_jacobian(z: ArrayLike, temperature: float = 1.0) -> np.ndarray:
     Returns
     -------
     J : ndarray, shape (..., n, n)
-        ``J[..., i, j]`` is :math:`\partial p_i / \partial z_j`. Symmetric; rows sum to 0 but for rounding;
-        the row and the column of a masked class are 0. The float type is that of `z`.
+        ``J[..., i, j]`` is :math:`\partial p_i / \partial z_j`. Symmetric; rows sum to 0 but for
+        rounding; the row and the column of a masked class are 0. The float type is that of `z`.
 
     Raises
     ------
@@ -38,13 +36,15 @@ def softmax_jacobian(z: ArrayLike, temperature: float = 1.0) -> np.ndarray:
         If a row holds nan, +inf or only -inf, there is no class axis or it is empty, or the
         temperature is not positive and finite.
     TypeError
-        If `z` holds anything but integers and floats of at most 64 bits, or the temperature is no number.
+        If `z` holds anything but integers and floats of at most 64 bits, or the temperature is no
+        number.
 
     Notes
     -----
-    O(n²) memory; :func:`softmax_jvp` and :func:`jacobian_entry` need O(n). The diagonal is p_i (1 - p_i) with
-    1 - p_i summed, not subtracted, so that it keeps its digits as p_i → 1: within 6 units in the last place
-    on the diagonal and 8 beside it.  Source: chapter `jacobian`, equation ``eq-jacobian``.
+    O(n²) memory; :func:`softmax_jvp` and :func:`jacobian_entry` need O(n). The diagonal
+    is p_i (1 - p_i) with 1 - p_i summed, not subtracted, so that it keeps its digits as p_i → 1:
+    within 6 units in the last place on the diagonal and 8 beside it. That holds at any temperature.
+    Source: chapter `jacobian`, equation ``eq-jacobian``.
 
     Examples
     --------
@@ -54,39 +54,29 @@ def softmax_jacobian(z: ArrayLike, temperature: float = 1.0) -> np.ndarray:
     """
     temperature = check_temperature(temperature)
     logits = check_logits(z)
-    p, complement = _probabilities_and_complements(logits, temperature)
-    left, right, complement = _shared_division(p, complement, temperature)
-    J = logits.empty(logits.shape[-1], logits.shape[-1])
-    np.multiply(left[:, :, None], right[:, None, :], out=J, casting="same_kind")
+    divisor, exponent = split_power_of_two(temperature)
+    lift = 500 if temperature < 1 else 0  # 1 / T can bring a product back from below the floats
+    p, complement = _probabilities_and_complements(logits, temperature, lift)
+    scale = -exponent - 2 * lift
+    p_over_divisor = p / divisor
+    J = p_over_divisor[:, :, None] * p[:, None, :]
+    if scale != 0:
+        np.ldexp(J, scale, out=J)
     np.subtract(0.0, J, out=J)  # not -J, which would turn the zeros of a mask into -0.0
-    np.einsum("rii->ri", J)[...] = left * complement
-    return logits.restore(J)
+    np.einsum("rii->ri", J)[...] = np.ldexp(p_over_divisor * complement, scale)
+    return logits.restore(J.astype(logits.dtype, copy=False))
 
 
-def _probabilities_and_complements(logits: Logits, temperature: float) -> tuple[NDArray, NDArray]:
-    """P and 1 - p for every row."""
+def _probabilities_and_complements(
+    logits: Logits, temperature: float, lift: int
+) -> tuple[NDArray, NDArray]:
+    """Return p and 1 - p for every row, in units of 2^-lift."""
     p, complement = np.empty_like(logits.rows), np.empty_like(logits.rows)
     for block in logits.blocks():
-        shifted = ShiftedRows.of(logits, block, temperature)
+        shifted = ShiftedRows.of(logits, block, temperature, lift)
         p[block] = shifted.probabilities()
         complement[block] = shifted.complements(p[block])
     return p, complement
-
-
-def _shared_division(
-    p: NDArray, complement: NDArray, temperature: float
-) -> tuple[NDArray, NDArray, NDArray]:
-    """Share the division by T between the factors p_i and p_j (or 1 - p_i).
-
-    Half of T's power of two goes to either factor, so that 1e-200 · 1e-150 / 1e-300 neither
-    underflows on the way nor overflows. At T = 1 nothing changes.
-    """
-    exponent = math.frexp(temperature)[1] - 1
-    divisor = math.ldexp(temperature, -exponent)
-    half = exponent // 2
-    left = np.ldexp(p, -half)
-    right = np.ldexp(p, half - exponent) / divisor
-    return left, right, np.ldexp(complement, half - exponent) / divisor
 
 
 @quiet
@@ -142,7 +132,8 @@ def softmax_jvp(z: ArrayLike, v: ArrayLike) -> np.ndarray:
     Returns
     -------
     change : ndarray, shape (..., n)
-        J v, the rate at which p changes when z moves along `v`, in the float type of `z`. O(n) memory.
+        J v, the rate at which p changes when z moves along `v`, in the float type of `z`. O(n)
+        memory.
 
     Raises
     ------
@@ -153,7 +144,8 @@ def softmax_jvp(z: ArrayLike, v: ArrayLike) -> np.ndarray:
 
     Notes
     -----
-    Within 8 · 2⁻⁵³ · (\|J\| \|v\|)_i, the error of a matrix product with a few roundings.
+    Within 8 · 2⁻⁵³ · (\|J\| \|v\|)_i, the error of a matrix product with a few roundings, down to where
+    p_i underflows: a probability below 2.2e-308 has the absolute error 5e-324 instead.
     Source: chapter `jacobian`.
 
     Examples
@@ -166,10 +158,10 @@ def softmax_jvp(z: ArrayLike, v: ArrayLike) -> np.ndarray:
 
 @quiet
 def softmax_vjp(z: ArrayLike, u: ArrayLike) -> np.ndarray:
-    r"""Vector times the Jacobian, :math:`(u^\mathsf{T} J)_j = p_j (u_j - \sum_k u_k p_k)`, without the matrix.
+    r"""Vector times Jacobian, :math:`(u^\mathsf{T} J)_j = p_j (u_j - \sum_k u_k p_k)`, no matrix.
 
-    This is the backward pass: given u = ∂L/∂p it returns ∂L/∂z. Softmax's Jacobian is symmetric, so the
-    numbers are those of :func:`softmax_jvp`.
+    This is the backward pass: given u = ∂L/∂p it returns ∂L/∂z. Softmax's Jacobian is symmetric, so
+    the numbers are those of :func:`softmax_jvp`.
 
     Parameters
     ----------
@@ -206,10 +198,10 @@ def _product(z: ArrayLike, name: str, vector: ArrayLike) -> np.ndarray:
 
 
 def _times_jacobian(shifted: ShiftedRows, vector: NDArray) -> NDArray:
-    """p ⊙ (v - p·v), arranged so that neither 1 - p_k nor p·v loses digits.
+    """Return p ⊙ (v - p·v), arranged so that neither 1 - p_k nor p·v loses digits.
 
-    J sends constants to 0, so v may be measured from any base. From the leader's own entry, when p_k is
-    over 1/2, the leader drops out of p·v, and 1 - p_k is never formed.
+    J sends constants to 0, so v may be measured from any base. From the leader's own entry, when
+    p_k is over 1/2, the leader drops out of p·v, and 1 - p_k is never formed.
     """
     p = shifted.probabilities()
     v = np.where(p == 0, 0.0, vector)  # what p = 0 hides must not decide the scale either
@@ -224,6 +216,6 @@ def _times_jacobian(shifted: ShiftedRows, vector: NDArray) -> NDArray:
 
 
 def _safe_scale(v: NDArray) -> NDArray:
-    """Power of two to divide each row by, so that no difference overflows and no product underflows."""
+    """Return the power of two to divide each row by so that nothing over- or underflows."""
     exponent = np.frexp(np.abs(v).max(axis=-1))[1][:, None]
     return np.where(exponent > 1000, 4, np.minimum(exponent, 0))

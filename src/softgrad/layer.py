@@ -1,4 +1,4 @@
-"""The last layer of a classifier: z = W x + b, softmax, cross-entropy, and the gradients of all of it."""
+"""The last layer of a classifier: z = W x + b, softmax and cross-entropy, with their gradients."""
 
 from typing import NamedTuple
 
@@ -72,8 +72,8 @@ def layer_gradients(W: ArrayLike, b: ArrayLike, x: ArrayLike, y: ArrayLike) -> L
     Returns
     -------
     gradients : LayerGradients
-        A named tuple (dW, db, dx), of the shapes of `W`, `b` and `x`. All are gradients of the mean: dW and
-        db average over the batch, and each row of dx carries the factor 1 / rows.
+        A named tuple (dW, db, dx), of the shapes of `W`, `b` and `x`. All are gradients of the
+        mean: dW and db average over the batch, and each row of dx carries the factor 1 / rows.
 
     Raises
     ------
@@ -100,7 +100,7 @@ def layer_gradients(W: ArrayLike, b: ArrayLike, x: ArrayLike, y: ArrayLike) -> L
 
 
 def _logits(W: NDArray, b: NDArray, x: NDArray) -> NDArray:
-    """Z = W x + b for every row of x."""
+    """Return z = W x + b for every row of x."""
     return x @ W.T + b
 
 
@@ -117,7 +117,7 @@ def _check_layer(
         )
     if x.ndim == 0 or x.shape[-1] != W.shape[1]:
         raise ValueError(
-            f"x has shape {x.shape}; for W of shape {W.shape} its last axis must be {W.shape[1]} long"
+            f"x has shape {x.shape}; for W of shape {W.shape} its last axis must be {W.shape[1]}"
         )
     dtype = np.result_type(*(float_type(array) for array in (W, b, x)))
     _refuse_infinite(W, b, x)

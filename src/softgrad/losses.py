@@ -23,8 +23,8 @@ def cross_entropy(
     z : array_like, shape (..., n)
         Logits (dimensionless). ``-inf`` masks a class; leading axes are a batch.
     y : array_like
-        Integer labels, 0 to n - 1, of shape (...); or a distribution per row, of shape (..., n), with
-        entries of at least 0 that sum to 1 within 1e-6 (within 2e-3 for float16).
+        Integer labels, 0 to n - 1, of shape (...); or a distribution per row, of shape (..., n),
+        with entries of at least 0 that sum to 1 within 1e-6 (within 2e-3 for float16).
     reduction : {"mean", "sum", "none"}, default "mean"
         Average of the rows' losses, their sum, or each by itself.
     label_smoothing : float in [0, 1], default 0
@@ -33,16 +33,16 @@ def cross_entropy(
     Returns
     -------
     loss : NumPy float, or ndarray of shape (...) for ``reduction="none"``
-        At least 0, in the float type of `z`. A masked class costs nothing while its target is 0, and
-        makes the loss inf when it is not: the label itself, or any mask under label smoothing.
+        At least 0, in the float type of `z`. A masked class costs nothing while its target is 0,
+        and makes the loss inf when it is not: the label itself, or any mask under label smoothing.
 
     Raises
     ------
     IndexError
         If a label is negative or not below n.
     ValueError
-        If logits are not allowed (see :func:`~softgrad.softmax`), shapes do not match, targets are negative or do not
-        sum to 1, or a mean is asked of no rows.
+        If logits are not allowed (see :func:`~softgrad.softmax`), shapes do not match, targets are
+        negative or do not sum to 1, or a mean is asked of no rows.
     TypeError
         If labels are no integers, or anything is no array of numbers.
 
@@ -87,7 +87,8 @@ def cross_entropy_grad(
     Returns
     -------
     gradient : ndarray, shape (..., n)
-        In the float type of `z`. Where the label itself is masked and the loss inf, it is still p - y.
+        In the float type of `z`. Where the label itself is masked and the loss inf, it is
+        still p - y.
 
     Raises
     ------
@@ -96,8 +97,9 @@ def cross_entropy_grad(
 
     Notes
     -----
-    With integer labels within 5 units in the last place: where the true class k leads, p_k - 1 is
-    computed as -r / s, without a subtraction.  Source: chapter `p_minus_y`, equation ``eq-p-minus-y``.
+    With integer labels within 5 units in the last place: where the true class k leads,
+    p_k - 1 is computed as -r / s, without a subtraction. Source: chapter `p_minus_y`, equation
+    ``eq-p-minus-y``.
 
     Examples
     --------
@@ -117,20 +119,21 @@ def cross_entropy_grad(
 
 
 def _smoothed(y: NDArray, smoothing: float) -> NDArray:
-    """(1 - ε) y + ε / n."""
+    """Return (1 - ε) y + ε / n."""
     return (1.0 - smoothing) * y + smoothing / y.shape[-1]
 
 
 def _row_losses(shifted: ShiftedRows, y: NDArray) -> NDArray:
-    """-Σ y log p for each row, where a target of 0 costs nothing even if log p is -inf."""
+    """Return -Σ y log p for each row, where a target of 0 costs nothing even if log p is -inf."""
     return _sum_of_losses(np.where(y == 0, 0.0, y * -shifted.log_probabilities()))
 
 
 def _restore_huge_losses(losses: NDArray, z: NDArray, y: NDArray) -> None:
     """Recompute, in place, losses that came out infinite.
 
-    A gap beyond the largest float makes log p infinite, but y log p may still be a float. There log s is
-    beneath every digit, and Σ y (m - z) is summed in quarters. The loss of a mask stays infinite.
+    A gap beyond the largest float makes log p infinite, but y log p may still be a float. There log
+    s is beneath every digit, and Σ y (m - z) is summed in quarters. The loss of a mask stays
+    infinite.
     """
     huge = np.isinf(losses)
     if huge.any():
@@ -146,9 +149,9 @@ def _sum_of_losses(losses: NDArray, shared_by: int = 1) -> NDArray:
 
 
 def _p_minus_y(shifted: ShiftedRows, y: NDArray, smoothing: float) -> NDArray:
-    """p - y. For a leader that holds most of the target, (1 - y_k) - (1 - p_k), with 1 - p_k = r / s.
+    """Return p - y; for a leader with most of the target, as (1 - y_k) - (1 - p_k).
 
-    There 1 - y_k is exact, and both sides keep their digits when p_k and y_k are near 1.
+    There 1 - y_k is exact, 1 - p_k is r / s, and both sides keep their digits when p_k and y_k are near 1.
     """
     smoothed = _smoothed(y, smoothing)
     gradient = shifted.probabilities() - smoothed

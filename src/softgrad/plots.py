@@ -58,6 +58,17 @@ def _axes(ax: Axes | None, figsize: tuple[float, float] = (WIDTH, HEIGHT)) -> Ax
     return plt.subplots(figsize=figsize)[1] if ax is None else ax
 
 
+def text_colour_on(ground: tuple[float, ...]) -> str:
+    """Black or white, whichever contrasts more with the colour `ground` (red, green, blue in 0–1).
+
+    Source: relative luminance of the Web Content Accessibility Guidelines 2.1; black and white
+    contrast equally with a ground of luminance 0.179.
+    """
+    channels = np.asarray(ground[:3])
+    linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
+    return "black" if linear @ [0.2126, 0.7152, 0.0722] > 0.179 else "white"
+
+
 def plot_probabilities(
     p: ArrayLike, labels: list[str] | None = None, ax: Axes | None = None
 ) -> Axes:
@@ -110,9 +121,8 @@ def plot_matrix(
     limit = np.abs(matrix).max() or 1.0
     image = ax.imshow(matrix, cmap=DIVERGING, vmin=-limit, vmax=limit, aspect="auto")
     for (i, j), value in np.ndenumerate(matrix):
-        red, green, blue, _ = image.cmap(image.norm(value))
-        dark = 0.299 * red + 0.587 * green + 0.114 * blue < 0.5
-        ax.text(j, i, f"{value:+.3f}", ha="center", va="center", color="white" if dark else "black")
+        colour = text_colour_on(image.cmap(image.norm(value)))
+        ax.text(j, i, f"{value:+.3f}", ha="center", va="center", color=colour)
     ax.set_xticks(range(columns), [f"${column_name}_{j}$" for j in range(1, columns + 1)])
     ax.set_yticks(range(rows), [f"${row_name}_{i}$" for i in range(1, rows + 1)])
     ax.xaxis.tick_top()

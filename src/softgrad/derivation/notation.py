@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from softgrad.derivation.builder import letter_of
-from softgrad.derivation.errors import LatexError, NotationError
+from softgrad.derivation.errors import NotationError
 from softgrad.derivation.terms import (
     Derivative,
     Entry,
@@ -26,6 +26,7 @@ from softgrad.derivation.terms import (
     with_fresh_dummies,
 )
 
+NAME = re.compile(r"(\\?[A-Za-z]+|\\[a-z]+\s*\{\s*\\?[A-Za-z]+\s*\})(_[A-Za-z0-9]+)?")
 RESERVED = ("e", r"\1", r"\0")
 
 
@@ -199,7 +200,7 @@ class Notation:
 
     def _new_name(self, name: str) -> str:
         self._check_changeable()
-        if not re.fullmatch(r"\\?[A-Za-z]+|\\[a-z]+\s*\{?\s*\\?[A-Za-z]+\s*\}?(_[A-Za-z0-9]+)?", name):
+        if not NAME.fullmatch(name):
             raise NotationError(f"{name!r} is not a name: a letter or a LaTeX letter command is")
         letter = letter_of(name)
         if letter in RESERVED or letter in self.sizes:
@@ -256,6 +257,3 @@ class Notation:
         assert symbol.body is not None
         indices = dict(zip(symbol.parameters, entry.indices, strict=True))
         return with_fresh_dummies(substitute(symbol.body, indices))
-
-
-__all__ = ["Function", "LatexError", "Notation", "Symbol"]

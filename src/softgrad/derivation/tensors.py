@@ -15,6 +15,7 @@ from softgrad.derivation.syntax import Node
 from softgrad.derivation.terms import (
     Delta,
     Dummy,
+    Power,
     Sum,
     Term,
     divide,
@@ -162,6 +163,4 @@ class TensorAlgebra(Scope):
             self.fail(node, f"a norm takes a vector, not a {self.describe(vector)}.", "shape")
         column = Tensor(vector.entry, vector.slots[0])
         square = self.dot_product(column, self.copy(column), node).entry
-        from softgrad.derivation.terms import Power
-
         return Tensor(Power(square, number("1/2")))
