@@ -156,7 +156,7 @@ def check_gradient(
 
 @dataclass(frozen=True)
 class Comparison:
-    """A derivative as given and as measured: an entry (`index`), or along a direction (no index)."""
+    """A derivative as given and as measured: an entry, or, without index, along a direction."""
 
     index: tuple[int, ...]
     analytic: float

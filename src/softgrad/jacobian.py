@@ -144,8 +144,8 @@ def softmax_jvp(z: ArrayLike, v: ArrayLike) -> np.ndarray:
 
     Notes
     -----
-    Within 8 · 2⁻⁵³ · (\|J\| \|v\|)_i, the error of a matrix product with a few roundings, down to where
-    p_i underflows: a probability below 2.2e-308 has the absolute error 5e-324 instead.
+    Within 8 · 2⁻⁵³ · (\|J\| \|v\|)_i, the error of a matrix product with a few roundings, down to
+    where p_i underflows: a probability below 2.2e-308 has the absolute error 5e-324 instead.
     Source: chapter `jacobian`.
 
     Examples

@@ -149,9 +149,9 @@ def _sum_of_losses(losses: NDArray, shared_by: int = 1) -> NDArray:
 
 
 def _p_minus_y(shifted: ShiftedRows, y: NDArray, smoothing: float) -> NDArray:
-    """Return p - y; for a leader with most of the target, as (1 - y_k) - (1 - p_k).
+    """Return p - y; for a leader that holds most of the target, as (1 - y_k) - (1 - p_k).
 
-    There 1 - y_k is exact, 1 - p_k is r / s, and both sides keep their digits when p_k and y_k are near 1.
+    There 1 - y_k is exact and 1 - p_k is r / s, so that digits stay when p_k and y_k are near 1.
     """
     smoothed = _smoothed(y, smoothing)
     gradient = shifted.probabilities() - smoothed

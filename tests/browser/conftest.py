@@ -80,6 +80,7 @@ class Visit:
         self.errors: list[str] = []
         self.requests: list[str] = []
         self.page: Page = context.new_page()
+        self.page.set_default_timeout(10_000)
         self.page.on("console", self._note_message)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.on("requestfailed", lambda request: self.errors.append(f"failed {request.url}"))
@@ -161,7 +162,7 @@ def site_url(site: Path) -> Iterator[str]:
 def build_book(
     folder: Path,
     pages: dict[str, str],
-    extensions: str = "softgrad.site, softgrad.site.static_widgets",
+    extensions: str = "softgrad.site",
 ) -> subprocess.CompletedProcess:
     """Build a book of Markdown notebooks strictly; the first of `pages` is its root."""
     root, *others = pages

@@ -13,8 +13,8 @@ from fractions import Fraction
 from softgrad.derivation.errors import UndecidedError
 from softgrad.derivation.limits import MAX_POLYNOMIAL_PRODUCT, Budget
 from softgrad.derivation.notation import Notation
+from softgrad.derivation.partial_fractions import fully_reduced
 from softgrad.derivation.ring import (
-    UNIT,
     Atom,
     Base,
     Count,
@@ -107,7 +107,7 @@ class Algebra:
         return False
 
     def _is_positive_power(self, atom: Atom, exponent: Exact) -> bool:
-        even = exact(exponent) == exponent and exponent.denominator == 1 and exponent % 2 == 0
+        even = exponent.denominator == 1 and exponent % 2 == 0
         return even or self.is_positive(atom)
 
     def all_positive(self, polynomial: Polynomial) -> bool:
@@ -165,8 +165,7 @@ class Algebra:
     def cleared(self, polynomial: Polynomial, needed: dict[Base, int]) -> Polynomial:
         """Multiply by the denominators."""
         for base, power in needed.items():
-            clearing = of_atom(base, power) if power == 0 else None
-            polynomial = clearing or self._multiplied_by(polynomial, base, power)
+            polynomial = self._multiplied_by(polynomial, base, power)
         return polynomial
 
     def _multiplied_by(self, polynomial: Polynomial, base: Base, power: int) -> Polynomial:
@@ -204,7 +203,7 @@ class Algebra:
     def exponential(self, argument: Polynomial) -> Polynomial:
         """e^(a + b) = e^a e^b, and e^(c log q) = q^c."""
         result = ONE
-        for monomial, coefficient in argument.items():
+        for monomial, coefficient in fully_reduced(self, argument).items():
             pairs = list(monomial)
             if len(pairs) == 1 and isinstance(pairs[0][0], Logarithm) and pairs[0][1] == 1:
                 factor = self.power(pairs[0][0].polynomial, coefficient)
@@ -276,7 +275,7 @@ class Algebra:
         root = Fraction(number) ** int(exponent) if whole else _rational_root(number, exponent)
         if root is None:
             primitive, root = primitive.times(number), 1
-        result = self.product(constant(root), self._monomial_power(monomial, exponent))
+        result = self.product(constant(root), self.expanded(monomial.power(exponent)))
         if primitive == ONE:
             return result
         sign = 1
@@ -287,11 +286,8 @@ class Algebra:
             return result.times(sign)
         return self.product(result, of_atom(Base(primitive.frozen), exponent)).times(sign)
 
-    def _monomial_power(self, monomial: Monomial, exponent: Exact) -> Polynomial:
-        """Raise each factor; a denominator that lands in the numerator multiplies out."""
-        return self.product(ONE.times(1), self._expanded(monomial.power(exponent)))
-
-    def _expanded(self, monomial: Monomial) -> Polynomial:
+    def expanded(self, monomial: Monomial) -> Polynomial:
+        """Multiply out every denominator that has come to stand in the numerator."""
         result = ONE
         for atom, exponent in monomial:
             factor = of_atom(atom, exponent)

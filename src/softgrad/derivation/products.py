@@ -7,6 +7,8 @@ both would make sense, the reader is asked to say which.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from softgrad.derivation.notation import Symbol
 from softgrad.derivation.syntax import (
     Apply,
@@ -123,6 +125,9 @@ class ProductRules(TensorAlgebra):
 
     def _application(self, left: Node, right: Node) -> Node | None:
         """Return the application that `left` and `right` form, or None for a product."""
+        if isinstance(left, Call) and left.function in ("log", "exp"):
+            inner = self._application(left.argument, right)
+            return None if inner is None else replace(left, argument=inner)
         bracket, name = innermost(right), innermost(left)
         if not isinstance(bracket, Group) or bracket.bracket == "{" or not isinstance(name, Name):
             return None

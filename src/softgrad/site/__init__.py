@@ -15,8 +15,8 @@ from sphinx.application import Sphinx
 def setup(app: Sphinx) -> dict[str, bool]:
     """Set up every part."""
     # Imported here, so that a part can be used, and tested, without the others.
-    from softgrad.site import downloads, formulas, freshness, theme
+    from softgrad.site import downloads, formulas, freshness, static_widgets, theme
 
-    for part in (freshness, theme, formulas, downloads):
+    for part in (freshness, theme, formulas, static_widgets, downloads):
         part.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -2,7 +2,8 @@
 
 The sources in ``js/`` are native ES modules in a small, checked dialect: imports of the form
 ``import { a, b } from "./file.js";`` and ``export function …`` or ``export const …``, each at the
-start of a line. From them are made
+start of a line; a line that starts with ``//`` or ``/**`` starts a comment. Comments are not sent
+to readers. From the modules are made
 
 - for a live widget, one self-contained ES module (:func:`static`);
 - for a static page, one classic script with all widgets, each module in it once
@@ -18,6 +19,7 @@ HERE = Path(__file__).parent
 
 IMPORT = re.compile(r'^import \{([\w\s,]*)\} from "\./(\w+)\.js";$', re.MULTILINE)
 EXPORT = re.compile(r"^export ((?:async )?function|const|class) (\w+)", re.MULTILINE)
+COMMENT = re.compile(r"^ *(?://[^\n]*|/\*\*.*?\*/)\n", re.MULTILINE | re.DOTALL)
 OTHER_FORM = re.compile(r"^\s*(?:import\b|export\b).*$", re.MULTILINE)
 
 
@@ -45,7 +47,7 @@ def read_module(name: str, folder: Path) -> Module:
         for names, module in IMPORT.findall(source)
     }
     exports = [exported for _, exported in EXPORT.findall(source)]
-    body = EXPORT.sub(r"\1 \2", IMPORT.sub("", source)).strip()
+    body = EXPORT.sub(r"\1 \2", COMMENT.sub("", IMPORT.sub("", source))).strip()
     if other := OTHER_FORM.search(body):
         line = source[: source.index(other.group())].count("\n") + 1
         raise BundleError(

@@ -5,7 +5,7 @@ It stands in for a widget where nothing can move: in print, in a PDF and without
 
 import io
 from html import escape
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 TEXT = "#1c2127"
 QUIET = "#57606a"
@@ -67,7 +67,16 @@ class Picture:
 
     def png(self) -> bytes:
         """Return the picture as PNG, two dots a pixel."""
-        from matplotlib.figure import Figure  # on demand: it takes longer than all the rest
+        from matplotlib import style  # on demand: it takes longer than all the rest
+
+        buffer = io.BytesIO()
+        with style.context("default"):  # whatever style the notebook has set
+            self.draw().savefig(buffer, format="png", metadata={"Software": None})
+        return buffer.getvalue()
+
+    def draw(self) -> Any:
+        """Return the picture as a Matplotlib Figure."""
+        from matplotlib.figure import Figure
 
         figure = Figure(figsize=(self.width / 72, self.height / 72), dpi=144)
         axes = figure.add_axes((0, 0, 1, 1))
@@ -76,9 +85,7 @@ class Picture:
         for shape in self.shapes:
             draw = draw_text if isinstance(shape, Text) else draw_rectangle
             draw(axes, shape)
-        buffer = io.BytesIO()
-        figure.savefig(buffer, format="png", metadata={"Software": None})
-        return buffer.getvalue()
+        return figure
 
 
 def svg_rectangle(shape: Rectangle) -> str:

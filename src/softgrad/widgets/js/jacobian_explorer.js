@@ -103,6 +103,7 @@ function build({ logits }, actions) {
     draw,
     dispose() {
       grid.dispose();
+      rule.dispose();
       live.dispose();
     },
   };

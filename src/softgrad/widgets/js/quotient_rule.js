@@ -109,24 +109,34 @@ function explanation({ i, j, same, shifted }) {
   return shifted ? where + shift : where;
 }
 
-/** The panel: draw(state, values) with values p, complement and J. */
+/** Makes the text of `panel` just small enough that its widest formula fits. */
+function fitWidth(panel) {
+  panel.style.fontSize = "";
+  const share = panel.clientWidth / panel.scrollWidth;
+  if (share < 1) panel.style.fontSize = `${(share * 0.99).toFixed(3)}em`;
+}
+
+/** The panel: draw(state, values) with values p, complement and jacobian; and dispose(). */
 export function quotientRule() {
   const relation = element("strong", { class: "sg-relation" });
   const sentence = element("span");
-  const body = element("div", { class: "sg-derivation" });
+  const fitted = element("div", { class: "sg-fitted" });
+  const body = element("div", { class: "sg-derivation" }, fitted);
   const panel = element(
     "div",
     { class: "sg-formula", role: "group", "aria-label": "Formula of the selected entry" },
     element("p", { class: "sg-case" }, relation, " ", sentence),
     body,
   );
-  let builtForm, numbers;
+  const observer = new ResizeObserver(() => fitWidth(fitted));
+  observer.observe(body);
+  let builtForm, builtLengths, numbers;
 
   function build(form) {
     numbers = slots();
     setText(relation, form.same ? "i = j" : "i ≠ j");
     setText(sentence, explanation(form));
-    body.replaceChildren(facts(form, numbers.slot), derivation(form, numbers.slot));
+    fitted.replaceChildren(facts(form, numbers.slot), derivation(form, numbers.slot));
   }
   function draw(state, { p, complement, jacobian }) {
     const [i, j] = state.selected;
@@ -141,6 +151,9 @@ export function quotientRule() {
     };
     const texts = Object.entries(values).map(([name, value]) => [name, number(value)]);
     numbers.write({ ...Object.fromEntries(texts), temperature: plain(state.temperature) });
+    const lengths = builtForm + texts.map(([, text]) => text.length);
+    if (lengths !== builtLengths) fitWidth(fitted);
+    builtLengths = lengths;
   }
-  return { element: panel, draw };
+  return { element: panel, draw, dispose: () => observer.disconnect() };
 }

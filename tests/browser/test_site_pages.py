@@ -1,0 +1,135 @@
+"""Every page of the book, as a reader meets it: offline, on a phone, in the dark, on paper."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.chapters.conftest import toc_pages
+
+CHAPTERS = toc_pages()
+PAGES = [f"chapters/{name}.html" for name in CHAPTERS] + ["genindex.html", "search.html"]
+PAGE_LIMIT = 2_000_000  # bytes, uncompressed, of a page with all that it loads
+
+STRETCHED = """() => [...document.querySelectorAll('mrow, mfrac')].map(node => {
+  const bracket = [...node.children].find(child =>
+    child.localName === 'mo' && /^[()[\\]]$/.test(child.textContent));
+  const fraction = [...node.children].find(child => child.localName === 'mfrac');
+  return bracket && fraction &&
+    [bracket.getBoundingClientRect().height, fraction.getBoundingClientRect().height];
+}).filter(Boolean)"""
+SUM_AND_LETTER = """() => {
+  const sum = [...document.querySelectorAll('math[display=block] mo')]
+    .find(node => node.textContent === '∑');
+  const letter = sum.closest('math').querySelector('mi');
+  return [sum.getBoundingClientRect().height, letter.getBoundingClientRect().height];
+}"""
+
+
+@pytest.fixture(params=["http", "file"])
+def address(request, site, site_url):
+    """The place that the pages come from: a server on this machine, or the disk."""
+    return site_url if request.param == "http" else site.as_uri()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_asks_no_other_host_and_nothing_on_it_fails(visit, address, page):
+    visited = visit(f"{address}/{page}")
+    visited.page.wait_for_load_state("networkidle")
+    assert visited.foreign_requests() == []
+    assert visited.errors == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_with_all_that_it_loads_stays_small(visit, site_url, page):
+    visited = visit(f"{site_url}/chapters/index.html")
+    sizes = {}
+    visited.page.on("response", lambda answer: sizes.update({answer.url: len(answer.body())}))
+    visited.page.goto(f"{site_url}/{page}")
+    visited.page.wait_for_load_state("networkidle")
+    assert 10_000 < sum(sizes.values()) < PAGE_LIMIT
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("width", [320, 375, 1200])
+def test_a_page_never_scrolls_sideways(visit, site_url, page, width):
+    shown = visit(f"{site_url}/{page}", viewport={"width": width, "height": 800}).page
+    assert shown.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_follows_the_colour_scheme_of_the_reader(visit, site_url, scheme):
+    page = visit(f"{site_url}/chapters/quotient_rule.html", color_scheme=scheme).page
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    brightness = sum(map(int, re.findall(r"\d+", ground)[:3])) / 3
+    assert (brightness > 128) == (scheme == "light")
+
+
+def test_without_javascript_formulas_are_typeset_with_stretched_brackets_and_sums(visit, address):
+    options = {"java_script_enabled": False}
+    page = visit(f"{address}/chapters/quotient_rule.html", **options).page
+    pairs = page.evaluate(STRETCHED)
+    assert pairs
+    for bracket, fraction in pairs:
+        assert bracket >= 0.9 * fraction  # a bracket that does not stretch has half the height
+    total, letter = page.evaluate(SUM_AND_LETTER)
+    assert total > 1.5 * letter
+    assert page.evaluate("document.fonts.check('16px \"Softgrad Math\"')")
+
+
+def test_without_javascript_a_page_shows_each_widget_as_a_figure_with_its_text(visit, address):
+    page = visit(f"{address}/chapters/quotient_rule.html", java_script_enabled=False).page
+    pictures = page.locator(".widget-fallback img")
+    assert pictures.count() == 1
+    assert pictures.first.is_visible()
+    assert len(pictures.first.get_attribute("alt")) > 40
+
+
+def test_on_paper_the_figure_stands_in_for_the_widget_and_folds_are_open(visit, site_url):
+    page = visit(f"{site_url}/chapters/quotient_rule.html").page
+    page.locator(".softgrad").first.wait_for()
+    page.emulate_media(media="print")
+    assert page.locator(".widget-fallback img").first.is_visible()
+    assert not page.locator(".softgrad").first.is_visible()
+    fold = page.locator("details.fold").first
+    assert fold.get_attribute("open") is None
+    assert fold.bounding_box()["height"] > 2 * fold.locator("summary").bounding_box()["height"]
+
+
+def test_a_fold_opens_with_the_keyboard(visit, site_url):
+    page = visit(f"{site_url}/chapters/quotient_rule.html").page
+    fold = page.locator("details.fold").first
+    fold.locator("summary").focus()
+    page.keyboard.press("Enter")
+    assert fold.get_attribute("open") is not None
+
+
+def test_search_finds_a_chapter_and_there_is_one_search_box(visit, address):
+    visited = visit(f"{address}/search.html?q=quotient")
+    visited.page.locator("#search-results a").first.wait_for()
+    links = visited.page.locator("#search-results a").all_text_contents()
+    assert any("quotient" in link.lower() for link in links)
+    assert visited.page.locator("input[type=search]:visible").count() == 1
+    assert visited.errors == []
+
+
+@pytest.mark.parametrize("page", [f"chapters/{name}.html" for name in CHAPTERS])
+def test_every_picture_has_a_text_alternative(visit, site_url, page):
+    shown = visit(f"{site_url}/{page}").page
+    missing = shown.evaluate(
+        "[...document.images].filter(image => !image.alt).map(image => image.src)"
+    )
+    assert missing == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_link_inside_the_book_leads_somewhere(site, page):
+    text = (site / page).read_text("utf-8")
+    for address in set(re.findall(r'<a\b[^>]*?href="([^"]+)"', text)):
+        if re.match(r"[a-z]+:", address):
+            continue
+        path, _, anchor = address.partition("#")
+        target = (site / page).parent / path if path else site / page
+        assert target.resolve().is_file(), f"{page} links {address}"
+        if anchor and target.suffix == ".html":
+            assert f'id="{anchor}"' in Path(target).read_text("utf-8"), f"{page} links {address}"
