@@ -42,6 +42,11 @@ def test_the_matrix_shows_every_entry_with_its_sign():
     assert ax.get_title() == ""
 
 
+def test_an_entry_that_is_zero_has_no_sign():
+    ax = plots.plot_matrix(np.diag([0.5, 0.5]))
+    assert [text.get_text() for text in ax.texts] == ["+0.500", "0", "0", "+0.500"]
+
+
 def test_the_colour_scale_of_the_matrix_is_symmetric_so_that_white_is_zero():
     image = plots.plot_matrix(J).images[0]
     assert image.norm.vmin == -image.norm.vmax

@@ -137,12 +137,12 @@ def check_gradient(
     >>> print(check_gradient(np.sin, lambda x: np.diag(np.cos(x)), [0.0, 1.0]).ok)
     True
     """
+    if directions < 1:
+        raise ValueError(f"directions must be at least 1, not {directions}")
     z = _point(z)
     value = _value(f, z)
     J = _derivative(grad, z, value)
     step = _check_step(step) or _default_step(value)
-    if directions < 1:
-        raise ValueError(f"directions must be at least 1, not {directions}")
     rng = np.random.default_rng(seed)
     table = J.reshape(-1, z.size)
     compared = [
@@ -211,7 +211,8 @@ class GradientReport:
                 f"gradient check passed along {self.directions} random directions; "
                 f"the closest call: {self.worst}"
             )
-        lines = [f"gradient check failed: {len(self.entries)} wrong entries"]
+        count = "1 wrong entry" if len(self.entries) == 1 else f"{len(self.entries)} wrong entries"
+        lines = [f"gradient check failed: {count}"]
         lines += [f"  entry {_index_name(e.index)}: {e}" for e in self.entries[:ENTRIES_SHOWN]]
         if len(self.entries) > ENTRIES_SHOWN:
             lines.append(f"  and {len(self.entries) - ENTRIES_SHOWN} more")
@@ -306,7 +307,7 @@ def _half_difference(f: Function, z: NDArray, move: NDArray) -> tuple[NDArray, N
 
 def _central_difference(f: Function, z: NDArray, axis: NDArray, step: float) -> NDArray:
     move = _move(z, axis, step)
-    return _half_difference(f, z, move)[0] / move[axis == 1]
+    return _half_difference(f, z, move)[0] / move[axis == 1].item()
 
 
 def _complex_step(f: Function, z: NDArray, axis: NDArray, step: float) -> NDArray[np.float64]:

@@ -122,7 +122,7 @@ def plot_matrix(
     image = ax.imshow(matrix, cmap=DIVERGING, vmin=-limit, vmax=limit, aspect="auto")
     for (i, j), value in np.ndenumerate(matrix):
         colour = text_colour_on(image.cmap(image.norm(value)))
-        ax.text(j, i, f"{value:+.3f}", ha="center", va="center", color=colour)
+        ax.text(j, i, f"{value:+.3f}" if value else "0", ha="center", va="center", color=colour)
     ax.set_xticks(range(columns), [f"${column_name}_{j}$" for j in range(1, columns + 1)])
     ax.set_yticks(range(rows), [f"${row_name}_{i}$" for i in range(1, rows + 1)])
     ax.xaxis.tick_top()

@@ -26,7 +26,7 @@ only_build_toc_files: true
 execute: {execute_notebooks: force, timeout: 60}
 html: {use_issues_button: false, use_repository_button: false}
 sphinx:
-  extra_extensions: [EXTENSIONS]
+  extra_extensions: [softgrad.site]
   config: {html_context: {default_mode: auto}, html_math_renderer: mathml}
 """
 
@@ -159,21 +159,23 @@ def site_url(site: Path) -> Iterator[str]:
         yield url
 
 
-def build_book(
-    folder: Path,
-    pages: dict[str, str],
-    extensions: str = "softgrad.site",
-) -> subprocess.CompletedProcess:
+def build(folder: Path, pages: dict[str, str]) -> subprocess.CompletedProcess:
     """Build a book of Markdown notebooks strictly; the first of `pages` is its root."""
     root, *others = pages
     chapters = "chapters:\n" + "".join(f"  - file: {name}\n" for name in others) if others else ""
     (folder / "_toc.yml").write_text(f"format: jb-book\nroot: {root}\n{chapters}", "utf-8")
-    (folder / "_config.yml").write_text(BOOK_CONFIG.replace("EXTENSIONS", extensions), "utf-8")
+    (folder / "_config.yml").write_text(BOOK_CONFIG, "utf-8")
     for name, text in pages.items():
         (folder / f"{name}.md").write_text(FRONT_MATTER + text, "utf-8")
     command = [Path(sys.executable).with_name("jupyter-book"), "build", folder]
     options = ["--warningiserror", "--nitpick", "--keep-going", "-q"]
     return subprocess.run([*command, *options], capture_output=True, text=True, check=False)
+
+
+@pytest.fixture
+def build_book() -> Callable[..., subprocess.CompletedProcess]:
+    """The function that builds a small book."""
+    return build
 
 
 WIDGET_PAGE = """# Two widgets
@@ -194,7 +196,7 @@ JacobianExplorer(logits=[1.0, -2.0, 0.5, 3.0, 2.0, 1.0, 0.0, 0.3], temperature=0
 def widget_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The pages of a small book: `index` with two widgets, `plain` with none."""
     folder = tmp_path_factory.mktemp("widget-book")
-    result = build_book(folder, {"index": WIDGET_PAGE, "plain": "# No widget\n\nWords only.\n"})
+    result = build(folder, {"index": WIDGET_PAGE, "plain": "# No widget\n\nWords only.\n"})
     assert result.returncode == 0, result.stdout + result.stderr
     return folder / "_build" / "html"
 

@@ -75,14 +75,16 @@ def assert_shows_softgrad(explorer: Explorer, z: list[float], temperature: float
             assert text[0] == ("0" if entry == 0 else "+" if entry > 0 else "−")
 
 
-@pytest.fixture(params=["http", "file"])
-def address(request, widget_book: Path, widget_book_url: str) -> str:
-    """The page with two widgets, from a server and from the disk."""
-    return (
-        f"{widget_book_url}/index.html"
-        if request.param == "http"
-        else widget_book.as_uri() + "/index.html"
-    )
+@pytest.fixture
+def address(widget_book_url: str) -> str:
+    """The page with two widgets, from a server."""
+    return f"{widget_book_url}/index.html"
+
+
+@pytest.fixture
+def file_address(widget_book: Path) -> str:
+    """The same page, from the disk."""
+    return f"{widget_book.as_uri()}/index.html"
 
 
 @pytest.fixture
@@ -120,13 +122,18 @@ def test_arrow_keys_on_a_slider_change_the_whole_matrix(explorer):
     assert_shows_softgrad(explorer, [2.3, 1.0, 0.0])
 
 
-def test_the_mouse_moves_a_slider(explorer):
-    box = explorer.slider("logit z₂").bounding_box()
+def drag(slider, share: float) -> None:
+    """Drag a slider with the mouse, from its middle to a share of its width."""
+    box, mouse = slider.bounding_box(), slider.page.mouse
     middle = box["y"] + box["height"] / 2
-    explorer.page.mouse.move(box["x"] + box["width"] / 2, middle)
-    explorer.page.mouse.down()
-    explorer.page.mouse.move(box["x"] + box["width"] * 0.75, middle, steps=5)
-    explorer.page.mouse.up()
+    mouse.move(box["x"] + box["width"] / 2, middle)
+    mouse.down()
+    mouse.move(box["x"] + box["width"] * share, middle, steps=5)
+    mouse.up()
+
+
+def test_the_mouse_moves_a_slider(explorer):
+    drag(explorer.slider("logit z₂"), 0.75)
     z = explorer.logits()
     assert 2.5 < z[1] < 3.5
     assert_shows_softgrad(explorer, z)
@@ -202,6 +209,27 @@ def test_the_comparison_rejects_a_wrong_sign_and_a_wrong_last_digit():
     for wrong in ("+0.1598", "−0.1599", "−0.161", "1.598×10⁻¹"):
         with pytest.raises(AssertionError):
             assert_shows(wrong, -0.15980)
+
+
+# --- from the disk, where browsers refuse module scripts and requests ----------------------------
+
+
+def test_a_page_opened_as_a_file_lives_as_well(visit, file_address):
+    opened = visit(file_address)
+    explorer = Explorer(opened.page)
+    explorer.slider("logit z₁").press("ArrowRight")
+    drag(explorer.slider("logit z₂"), 0.75)
+    assert_shows_softgrad(explorer, [2.1, *explorer.logits()[1:]])
+    explorer.cell(2, 2).click()
+    explorer.expect_selected(2, 2)
+    assert opened.errors == []
+    assert opened.foreign_requests() == []
+
+
+def test_a_page_opened_as_a_file_has_its_figure_without_javascript(visit, file_address):
+    page = visit(file_address, java_script_enabled=False).page
+    assert picture(page).bounding_box()["height"] > 150
+    assert "0.6590, 0.2424, 0.0986" in picture(page).get_attribute("alt")
 
 
 # --- the grid -----------------------------------------------------------------------------------

@@ -51,6 +51,13 @@ class Proof:
     failed_case: str = ""
     why: str = ""
 
+    @property
+    def summary(self) -> str:
+        """The finding in a few words."""
+        if self.outcome == "proved":
+            return f"proved in {len(self.cases)} case{'s' if len(self.cases) != 1 else ''}"
+        return f"not proved for {self.failed_case}" if self.failed_case else f"undecided: {self.why}"
+
 
 def decide(claim: Claim, notation: Notation, deadline: Deadline) -> Proof:
     """Try to prove a claim."""

@@ -76,6 +76,13 @@ class Search:
     difference: Difference | None
     agreed: int
 
+    @property
+    def summary(self) -> str:
+        """The finding in a few words."""
+        if self.difference is not None:
+            return f"differs after {self.agreed} points that agree"
+        return f"agrees at {self.agreed} points"
+
 
 @cache
 def context(digits: int) -> MPContext:

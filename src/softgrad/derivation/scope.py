@@ -35,6 +35,8 @@ class Scope:
         self.free: dict[str, tuple[int, int]] = {}
         self.reserved: set[str] = set()
         self.warnings: list[str] = []
+        self.started = False
+        self._summed: dict[str, IndexLetter] = {}
         self._bound: list[tuple[str, Dummy]] = []
         self._parent: dict[Index, Index] = {}
         self._range: dict[Index, str] = {}
@@ -122,9 +124,40 @@ class Scope:
             self.fail(node, message, "index", "another letter under the sum")
         if any(letter == node.letter for letter, _ in self._bound):
             self.warnings.append(f"'{node.letter}' is summed over inside a sum over '{node.letter}'")
+        self._summed.setdefault(node.letter, node)
         dummy = Dummy(node.letter)
         self._bound.append((node.letter, dummy))
         try:
             yield dummy
         finally:
             self._bound.pop()
+
+    # --- the free letters of a chain ------------------------------------------------------------
+
+    def check_free_letters(self, is_first: bool, in_conditions: set[str]) -> None:
+        """Let the first side say which letters are free; refuse any other one later.
+
+        A letter that a side condition ties to others, as in p_i = p_j for i = j, is free as well.
+        """
+        for letter, node in self._summed.items():
+            if letter in self.free:
+                message = f"'{letter}' is summed over here, but also stands outside of the sum."
+                wanted = "another letter under the sum, or brackets round all that it covers"
+                self.fail(node, message, "index", wanted)
+        self._summed.clear()
+        if is_first:
+            self.reserved = set(self.free)
+        self.reserved |= in_conditions & set(self.free)
+        for letter, (start, end) in self.free.items():
+            if letter not in self.reserved:
+                message = f"index '{letter}' is neither summed over nor on the left-hand side."
+                wanted = "a sum over it, or an index of the left-hand side"
+                raise LatexError(
+                    message, self.source, start, end, expected=wanted, kind="index"
+                )
+
+    def forget_new_letters(self, is_first: bool) -> None:
+        """Drop the letters of a side that could not be read."""
+        self._summed.clear()
+        self.free = {i: span for i, span in self.free.items() if i in self.reserved}
+        self.started = not is_first

@@ -1,0 +1,143 @@
+"""Propose a repair: single edits of the right side that make a wrong step true."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from softgrad.derivation import all_sizes, numeric
+from softgrad.derivation.book import BOOK
+from softgrad.derivation.chains import Chain, read
+from softgrad.derivation.check import Checker, Meaning
+from softgrad.derivation.edits import Editor
+from softgrad.derivation.elaborate import Elaborator
+from softgrad.derivation.errors import LatexError
+from softgrad.derivation.limits import Deadline
+from softgrad.derivation.notation import Notation
+from softgrad.derivation.syntax import IndexLetter, Node, subnodes
+from softgrad.derivation.writer import latex as written
+
+MAX_EDITS = 600
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A right side that makes the step true.
+
+    Attributes
+    ----------
+    what : str
+        What was edited, such as "the sign of a term".
+    latex : str
+        The right side after the edit.
+    """
+
+    what: str
+    latex: str
+
+    def __str__(self) -> str:
+        return f"{self.latex}   ({self.what})"
+
+
+def suggest(
+    latex: str, notation: Notation = BOOK, step_number: int = 1, *, seconds: float = 1.5
+) -> list[Suggestion]:
+    """Find single edits of the right side of a step that make it true.
+
+    Parameters
+    ----------
+    latex : str
+        The whole derivation.
+    notation : Notation
+        What its letters mean.
+    step_number : int
+        The step to repair, counted from 1.
+    seconds : float
+        Processor time allowed.
+
+    Returns
+    -------
+    list of Suggestion
+        Proved for every size; empty if no single edit repairs the step, or it cannot be read.
+
+    Raises
+    ------
+    IndexError
+        If there is no such step.
+    """
+    try:
+        document = read(latex)
+    except LatexError:
+        return []
+    chain, place = _locate(document.chains, step_number)
+    left, right = chain.sides[place], chain.sides[place + 1]
+    if left.node is None or right.node is None:
+        return []
+    deadline = Deadline(seconds)
+    repair = Repair(Checker(document, notation, (), False, deadline), chain, place)
+    found: dict[str, Suggestion] = {}
+    editor = Editor(notation, repair.letters())
+    for count, edit in enumerate(editor.edits(right.node)):
+        if deadline.passed or count >= MAX_EDITS:
+            break
+        text = written(edit.node)
+        if text not in found and repair.works(edit.node):
+            found[text] = Suggestion(edit.what, text)
+    return list(found.values())
+
+
+def _locate(chains: tuple[Chain, ...], step_number: int) -> tuple[Chain, int]:
+    """Return the chain of a step, and the place of its left side in it."""
+    place = step_number - 1
+    for chain in chains:
+        if 0 <= place < len(chain.sides) - 1:
+            return chain, place
+        place -= len(chain.sides) - 1
+    raise IndexError(f"there is no step {step_number}")
+
+
+class Repair:
+    """Tries other right sides for one step."""
+
+    def __init__(self, checker: Checker, chain: Chain, place: int) -> None:
+        self.checker = checker
+        self.first = chain.sides[0].node
+        self.left = chain.sides[place]
+        self.right = chain.sides[place + 1]
+
+    def letters(self) -> list[str]:
+        """Return the free index letters of the derivation."""
+        elaborator = self._elaborator()
+        typed = [c for k in self.right.conditions for c in (k.left, k.right)]
+        named = [index.letter for index in typed if isinstance(index, IndexLetter)]
+        return list(dict.fromkeys([*elaborator.free, *named]))
+
+    def _elaborator(self) -> Elaborator:
+        elaborator = Elaborator(self.checker.notation, self.checker.document.source)
+        elaborator.started = True
+        if self.first is not None:
+            elaborator.meaning(self.first)
+            elaborator.check_free_letters(True, set())
+        return elaborator
+
+    def works(self, node: Node) -> bool:
+        """Whether the step is proved with `node` on its right."""
+        try:
+            elaborator = self._elaborator()
+            left = elaborator.meaning(self.left.node)
+            right = elaborator.meaning(node)
+            elaborator.check_free_letters(False, self._condition_letters())
+            claim = self.checker._claim(
+                Meaning(self.left, left), Meaning(self.right, right), elaborator
+            )
+        except LatexError:
+            return False
+        notation, deadline = self.checker.notation, self.checker.deadline
+        proof = all_sizes.decide(claim, notation, deadline)
+        if proof.outcome != "proved":
+            return False
+        search = numeric.search(claim, notation, deadline)
+        return search.difference is None and search.agreed > 0
+
+    def _condition_letters(self) -> set[str]:
+        parts = [part for condition in self.right.conditions for part in subnodes(condition)]
+        return {part.letter for part in parts if isinstance(part, IndexLetter)}

@@ -1,0 +1,259 @@
+"""The static host: links, core controls, other people's anywidgets, and hostile state."""
+
+import json
+
+import pytest
+from playwright.sync_api import expect
+
+from softgrad.site import static_widgets
+from softgrad.widgets import JacobianExplorer, anywidget_id, static_script
+
+HOST = static_widgets.STATIC / "widget-host.js"
+GOOD_STATE = {"logits": [2, 1, 0.1], "temperature": 1, "selected": [0, 1]}
+CONTROLS = "@jupyter-widgets/controls"
+
+
+def model(name: str, module: str = CONTROLS, **state: object) -> dict:
+    return {"model_name": name, "model_module": module, "state": state}
+
+
+def explorer(**changes: object) -> dict:
+    state = {**GOOD_STATE, **changes, "_anywidget_id": anywidget_id(JacobianExplorer)}
+    return model("AnyModel", "anywidget", **state)
+
+
+def page_text(state: str, views: list[str]) -> str:
+    """Return a page with an embedded state and one view for each of `views`."""
+    view_tags = "".join(
+        f'<div class="widget-output"><script type="{static_widgets.VIEW_MIME}">'
+        f"{json.dumps({'model_id': view})}</script></div>"
+        for view in views
+    )
+    return (
+        f"<!doctype html><html lang=en><meta charset=utf-8><title>Page</title><body>{view_tags}"
+        f'<script type="{static_widgets.STATE_MIME}">{state}</script>'
+        f"<script>{static_script()}</script><script>{HOST.read_text('utf-8')}</script>"
+    )
+
+
+@pytest.fixture
+def show(visit, tmp_path):
+    """Return a function that opens a page with models and a view of each of them in `views`."""
+
+    def open_page(models: dict[str, dict] | str, views: list[str]) -> object:
+        is_text = isinstance(models, str)
+        state = models if is_text else static_widgets.embedded_state(models)
+        if not is_text:
+            ids = static_widgets.stable_ids(models)
+            views = [ids.get(view, view) for view in views]
+        path = tmp_path / "page.html"
+        path.write_text(page_text(state, views), "utf-8")
+        return visit(path.as_uri())
+
+    return open_page
+
+
+# --- hostile state ------------------------------------------------------------------------------
+
+HOSTILE = {
+    "nan": ({"logits": [1.0, float("nan")]}, 'logits[1] is "nan"'),
+    "infinity": ({"logits": [1.0, float("inf")]}, 'logits[1] is "inf"'),
+    "too many": ({"logits": [0.0] * 10_000}, "logits has 10000 entries: expected 2 to 8"),
+    "too few": ({"logits": [0.0]}, "logits has 1 entries: expected 2 to 8"),
+    "no list": ({"logits": "abc"}, 'logits is "abc": expected a list'),
+    "no number": ({"logits": [[1], {}]}, "logits[0] is [1]: expected a number"),
+    "missing": ({"logits": None}, "logits is null"),
+    "too large": ({"logits": [1e308, 0]}, "logits[0] is 1e+308"),
+    "temperature": ({"temperature": 0}, "temperature is 0: expected a number from 0.01"),
+    "selection": ({"selected": [0, 7]}, "selected is [0,7]: there are 3 logits"),
+    "half an index": ({"selected": [0.5, 0]}, "selected is [0.5,0]: expected two indices"),
+    "markup": ({"logits": "</script><img src=x onerror=alert(1)>"}, "</script><img src=x"),
+}
+
+
+@pytest.mark.parametrize(("changes", "said"), HOSTILE.values(), ids=HOSTILE)
+def test_hostile_state_becomes_a_message_and_leaves_the_others_alone(show, changes, said):
+    opened = show({"a1": explorer(**changes), "b2": explorer()}, ["a1", "b2"])
+    expect(opened.page.get_by_role("alert")).to_contain_text(said)
+    expect(opened.page.get_by_role("grid")).to_have_count(1)
+    assert opened.page.locator("img").count() == 0
+    assert opened.errors == []
+
+
+def test_state_that_turns_hostile_later_is_refused_and_can_recover(show):
+    page = show({"a1": explorer()}, ["a1"]).page
+    set_logits = "logits => softgradWidgetHost.models.get('widget-1').set('logits', logits)"
+    page.evaluate(set_logits, [1, None])
+    expect(page.get_by_role("alert")).to_contain_text("logits[1] is null")
+    expect(page.get_by_role("grid")).to_have_count(0)
+    page.evaluate(set_logits, [1, 2, 3, 4])
+    expect(page.get_by_role("grid")).to_have_count(1)
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
+@pytest.mark.parametrize("state", ["{", '{"state": {"a1": null}}', '{"state": 3}', "null"])
+def test_unreadable_state_becomes_a_message(show, state):
+    opened = show(state, ["a1"])
+    expect(opened.page.get_by_role("alert")).to_contain_text("This widget cannot be shown here")
+    assert opened.errors == []
+
+
+def test_a_view_without_its_model_says_so(show):
+    page = show({"a1": explorer()}, ["elsewhere"]).page
+    expect(page.get_by_role("alert")).to_contain_text("its state is not on this page")
+
+
+def test_markup_in_labels_stays_text(show):
+    markup = "<b>bold</b><img src=x onerror=alert(1)>"
+    models = {
+        "a1": model("LabelModel", value=markup),
+        "b2": model("HTMLModel", value=markup),
+        "c3": model("FloatSliderModel", min=0, max=1, step=0.1, value=0, description=markup),
+    }
+    page = show(models, ["a1", "b2", "c3"]).page
+    expect(page.locator(".widget-host-row").nth(0)).to_have_text(markup)
+    expect(page.locator(".widget-host-row").nth(1)).to_have_text("bold")
+    expect(page.locator(".widget-host-label")).to_have_text(markup)
+    assert page.locator("img, b").count() == 0
+
+
+@pytest.mark.parametrize("ends", [{"min": None, "max": 1}, {"min": 2, "max": 1}, {"min": "a"}])
+def test_a_slider_without_ends_becomes_a_message(show, ends):
+    page = show({"a1": model("FloatSliderModel", step=0.1, value=0, **ends)}, ["a1"]).page
+    expect(page.get_by_role("alert")).to_contain_text("cannot be drawn")
+
+
+# --- models that compose ------------------------------------------------------------------------
+
+
+def test_two_views_of_one_model_stay_in_step(show):
+    page = show({"a1": explorer()}, ["a1", "a1"]).page
+    page.get_by_role("slider", name="logit z₁", exact=True).first.press("End")
+    expect(page.locator(".sg-field").nth(0)).to_have_value("6")
+    expect(page.locator(".sg-class .sg-field").nth(4)).to_have_value("6")
+
+
+def test_a_linked_slider_drives_the_widget_and_back(show):
+    models = {
+        "a1": explorer(),
+        "b2": model(
+            "FloatSliderModel",
+            min=0.1,
+            max=4.0,
+            step=0.1,
+            value=1.0,
+            description="T",
+            readout_format=".2f",
+        ),
+        "c3": model("VBoxModel", children=["IPY_MODEL_b2", "IPY_MODEL_a1"]),
+        "d4": model(
+            "LinkModel", source=["IPY_MODEL_a1", "temperature"], target=["IPY_MODEL_b2", "value"]
+        ),
+    }
+    opened = show(models, ["c3"])
+    linked = opened.page.get_by_role("slider", name="T", exact=True)
+    own = opened.page.get_by_role("slider", name="temperature T", exact=True)
+    linked.press("ArrowRight")
+    expect(own).to_have_value("1.1")
+    own.press("ArrowRight")
+    expect(linked).to_have_value("1.2")
+    expect(opened.page.locator("output")).to_have_text("1.20")
+    assert opened.errors == []
+
+
+def test_core_controls_work_by_keyboard(show):
+    models = {
+        "a1": model("CheckboxModel", value=False, description="log"),
+        "b2": model("DropdownModel", _options_labels=["one", "two"], index=0, description="which"),
+        "c3": model("IntSliderModel", min=0, max=10, step=1, value=3, description="n"),
+        "d4": model(
+            "FloatLogSliderModel", min=-2, max=2, step=1, base=10.0, value=1, description="h"
+        ),
+        "e5": model(
+            "HBoxModel", children=["IPY_MODEL_a1", "IPY_MODEL_b2", "IPY_MODEL_c3", "IPY_MODEL_d4"]
+        ),
+    }
+    page = show(models, ["e5"]).page
+    page.get_by_role("checkbox", name="log").press("Space")
+    page.get_by_role("combobox", name="which").select_option("two")
+    page.get_by_role("slider", name="n").press("ArrowRight")
+    page.get_by_role("slider", name="h").press("ArrowRight")
+    state = page.evaluate(
+        "() => [...softgradWidgetHost.models.values()].map(({state}) => state.value ?? state.index)"
+    )
+    assert state[:4] == [True, 1, 4, 10]
+
+
+OTHER_WIDGET = """
+function render({ model, el, signal }) {
+  const button = document.createElement("button");
+  const write = () => { button.textContent = `clicked ${model.get("count")}`; };
+  button.onclick = () => { model.set("count", model.get("count") + 1); model.save_changes(); };
+  model.on("change:count", write);
+  write();
+  el.append(button);
+}
+export default { render };
+"""
+
+
+def test_another_anywidget_runs_from_its_own_source(show):
+    other = model(
+        "AnyModel", "anywidget", _esm=OTHER_WIDGET, _anywidget_id="other.Counter", count=0
+    )
+    opened = show({"a1": other}, ["a1"])
+    opened.page.get_by_role("button", name="clicked 0").click()
+    expect(opened.page.get_by_role("button")).to_have_text("clicked 1")
+    assert opened.errors == []
+
+
+def test_source_from_another_host_is_not_fetched(show):
+    other = model("AnyModel", "anywidget", _esm="https://example.org/a.js", _anywidget_id="a.B")
+    opened = show({"a1": other}, ["a1"])
+    expect(opened.page.get_by_role("alert")).to_contain_text("a.B is not on this page")
+    assert opened.foreign_requests() == []
+
+
+def test_a_view_that_is_taken_away_stops_listening(show):
+    page = show({"a1": explorer()}, ["a1"]).page
+    heard = page.evaluate(
+        """async () => {
+          const { models, mount } = softgradWidgetHost;
+          const model = models.get("widget-1");
+          const before = model.listeners.length;
+          const el = document.createElement("div");
+          document.body.append(el);
+          const remove = mount(model, el);
+          await new Promise(done => setTimeout(done, 100));
+          const during = model.listeners.length;
+          remove();
+          return [during > before, model.listeners.length === before, el.isConnected];
+        }"""
+    )
+    assert heard == [True, True, False]
+
+
+# --- what the build says ------------------------------------------------------------------------
+
+
+def test_build_and_host_know_the_same_models(show):
+    known = show({"a1": explorer()}, ["a1"]).page.evaluate("() => softgradWidgetHost.shows")
+    assert set(known) == {"AnyModel", *static_widgets.CONTROLS}
+
+
+UNKNOWN = """# A page
+
+```{code-cell} ipython3
+import ipywidgets
+ipywidgets.VBox([ipywidgets.Label("fine"), ipywidgets.ColorPicker()])
+```
+"""
+
+
+def test_the_build_names_page_and_model_that_cannot_be_shown(build_book, tmp_path):
+    result = build_book(tmp_path, {"colours": UNKNOWN})
+    assert result.returncode != 0
+    assert "colours.md" in result.stderr
+    assert "@jupyter-widgets/controls.ColorPickerModel" in result.stderr
+    assert "a static page cannot show" in result.stderr
+    assert "LabelModel" not in result.stderr

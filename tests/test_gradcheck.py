@@ -1,0 +1,273 @@
+"""Numerical Jacobians, and a gradient check that is not blind."""
+
+import cmath
+import math
+
+import numpy as np
+import pytest
+import strategies
+from hypothesis import given
+from hypothesis import strategies as st
+
+from softgrad import check_gradient, numerical_jacobian, softmax, softmax_jacobian
+
+
+def source_map(x):
+    """S1's map from ℝ² to ℝ³."""
+    return np.array([np.exp(x[0]) + np.exp(x[1]), np.exp(x[0]) * x[1], 4 * x[0] + 3 * x[1] ** 3])
+
+
+def source_jacobian(x):
+    """S1's Jacobian of it: a gradient in each row."""
+    return np.array(
+        [
+            [np.exp(x[0]), np.exp(x[1])],
+            [np.exp(x[0]) * x[1], np.exp(x[0])],
+            [4.0, 9 * x[1] ** 2],
+        ]
+    )
+
+
+# Wrong models of softmax's Jacobian: the mistakes that people make.
+
+
+def diagonal_only(z):
+    p = softmax(z)
+    return np.diag(p * (1 - p))
+
+
+def delta_missing(z):
+    p = softmax(z)
+    return -np.outer(p, p)
+
+
+def sign_flipped_beside_the_diagonal(z):
+    return np.abs(softmax_jacobian(z))
+
+
+def sign_flipped(z):
+    return -softmax_jacobian(z)
+
+
+def square_missing(z):
+    return np.diag(softmax(z)) - np.outer(np.ones(len(z)), softmax(z))
+
+
+def temperature_that_is_not_there(z):
+    return softmax_jacobian(z) / 2
+
+
+def all_zero(z):
+    return np.zeros((len(z), len(z)))
+
+
+def one_entry_off(z):
+    J = softmax_jacobian(z)
+    J[0, -1] *= 1.001
+    return J
+
+
+WRONG_MODELS = [
+    diagonal_only,
+    delta_missing,
+    sign_flipped_beside_the_diagonal,
+    sign_flipped,
+    square_missing,
+    temperature_that_is_not_there,
+    all_zero,
+    one_entry_off,
+]
+
+
+@pytest.mark.parametrize(("method", "tolerance"), [("central", 1e-9), ("complex", 1e-15)])
+def test_the_map_from_two_to_three_dimensions(method, tolerance):
+    """A central difference errs by h²/6 f‴ + ε f / h, about 1e-10; a complex step by rounding."""
+    x = np.array([0.3, -0.7])
+    J = numerical_jacobian(source_map, x, method)
+    assert J.shape == (3, 2)
+    np.testing.assert_allclose(J, source_jacobian(x), rtol=tolerance, atol=tolerance)
+
+
+@pytest.mark.parametrize("method", ["central", "complex"])
+def test_a_gradient_has_the_shape_of_its_point(method):
+    """x² + 3y, whose gradient is [2x, 3]; and a matrix as the point."""
+    gradient = numerical_jacobian(lambda x: x[0] ** 2 + 3 * x[1], [2.0, 5.0], method)
+    np.testing.assert_allclose(gradient, [4.0, 3.0], rtol=1e-9)
+    W = np.arange(6.0).reshape(2, 3)
+    np.testing.assert_allclose(numerical_jacobian(lambda W: (W * W).sum(), W, method), 2 * W, 1e-8)
+    assert numerical_jacobian(lambda t: np.sin(t), 0.0, method) == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("point", [1e-3, 1.0, 1e8, 1e15])
+def test_a_large_point_is_moved_by_at_least_a_few_ulps(point):
+    """At 1e15 a step of 6e-6 would vanish; the true slope of 2x + 1 is 2 everywhere."""
+    slope = numerical_jacobian(lambda x: 2 * x + 1, [point])
+    np.testing.assert_allclose(slope, [[2.0]], rtol=1e-6)
+
+
+def test_float32_functions_get_a_wider_step():
+    """ε of float32 is 1e-7: a step of 6e-6 would leave no correct digit."""
+    z = np.array([0.1, -0.4, 0.8])
+    J = numerical_jacobian(lambda z: softmax(z.astype(np.float32)), z)
+    np.testing.assert_allclose(J, softmax_jacobian(z), atol=1e-4)
+
+
+def test_a_complex_step_needs_an_f_that_takes_complex_numbers():
+    with pytest.raises(TypeError, match=r'f refused complex input .* use method="central"'):
+        numerical_jacobian(softmax, [0.0, 1.0], "complex")
+    with pytest.raises(TypeError, match="f answered complex input with float64"):
+        numerical_jacobian(lambda z: np.abs(z), [0.0, 1.0], "complex")
+
+
+def test_a_function_that_moves_its_argument_does_no_harm():
+    def f(z):
+        z *= 2
+        return z
+
+    np.testing.assert_allclose(numerical_jacobian(f, [1.0, 2.0]), 2 * np.eye(2), rtol=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "message"),
+    [
+        ((np.sin, [np.nan]), ValueError, "z must be finite to be moved, but holds nan"),
+        ((np.sin, [-np.inf]), ValueError, "holds -inf"),
+        ((np.sin, []), ValueError, "z must hold a number"),
+        ((np.sin, ["1"]), TypeError, "z must be made of real numbers"),
+        ((np.sin, [1j]), TypeError, "z must be made of real numbers"),
+        ((np.sin, [True]), TypeError, "z must be made of real numbers, not bool"),
+        ((np.sin, [1.0], "forward"), ValueError, '"central" or "complex", not \'forward\''),
+        ((lambda z: z * np.nan, [1.0]), ValueError, "f returned nan near z"),
+        ((lambda z: z * np.nan, [1.0], "complex"), ValueError, "f returned .*nan.* near z"),
+        ((lambda z: str(z), [1.0]), TypeError, "the value of f must be made of real numbers"),
+        ((lambda z: z[z > 1], [1.0]), ValueError, "f returned the shapes"),
+    ],
+)
+def test_bad_input_is_named(arguments, error, message):
+    with pytest.raises(error, match=message):
+        numerical_jacobian(*arguments)
+
+
+@pytest.mark.parametrize("step", [0.0, -1.0, np.nan, np.inf])
+def test_a_step_must_be_positive(step):
+    with pytest.raises(ValueError, match="step must be positive and finite"):
+        numerical_jacobian(np.sin, [1.0], step=step)
+    with pytest.raises(ValueError, match="step must be positive and finite"):
+        check_gradient(np.sum, np.ones(1), [1.0], step=step)
+
+
+@given(strategies.logits())
+def test_the_right_jacobian_passes(z):
+    report = check_gradient(softmax, softmax_jacobian, z)
+    assert report.ok, report
+
+
+@given(strategies.logits(classes=st.integers(2, 8)), st.integers(0, 100))
+def test_the_right_jacobian_passes_whatever_the_seed(z, seed):
+    assert check_gradient(softmax, softmax_jacobian, z, seed=seed)
+
+
+@pytest.mark.parametrize("model", WRONG_MODELS)
+@pytest.mark.parametrize("z", [[0.0, 1.0, 2.0], [0.0, 0.0], [3.0, -1.0, 0.5, 0.5, 2.0]])
+@pytest.mark.parametrize("seed", range(5))
+def test_wrong_jacobians_are_rejected(model, z, seed):
+    assert not check_gradient(softmax, model, z, seed=seed).ok
+
+
+def test_gradient_check_rejects_the_diagonal_only_jacobian():
+    """The classic mistake: p_i (1 - p_i) on the diagonal and nothing beside it."""
+    report = check_gradient(softmax, diagonal_only, [0.0, 1.0, 2.0])
+    assert not report.ok
+    assert "entry (0, 1)" in str(report)
+    assert "analytic 0, numeric -0.0220" in str(report)
+
+
+def test_only_the_wrong_entries_are_listed():
+    report = check_gradient(softmax, one_entry_off, [0.0, 1.0, 2.0])
+    assert [entry.index for entry in report.entries] == [(0, 2)]
+    assert str(report).startswith("gradient check failed: 1 wrong entry\n  entry (0, 2): ")
+
+
+def test_a_long_list_of_wrong_entries_is_cut():
+    report = check_gradient(softmax, sign_flipped, np.arange(4.0))
+    assert len(report.entries) == 16
+    assert str(report).endswith("and 10 more")
+
+
+def test_a_check_of_the_sum_is_blind():
+    """The sum of softmax's outputs is always 1: its gradient 0 is right, and says nothing."""
+    z = [0.0, 1.0, 2.0]
+    assert check_gradient(lambda z: softmax(z).sum(), lambda z: np.zeros(3), z).ok
+    assert not check_gradient(softmax, all_zero, z).ok
+
+
+def test_the_direction_of_all_ones_is_blind():
+    """Every row of this wrong Jacobian sums to 0, as the right one's do."""
+    z = np.array([0.0, 1.0, 2.0])
+    wrong = 7 * softmax_jacobian(z)
+    np.testing.assert_allclose(wrong @ np.ones(3), 0, atol=1e-15)
+    assert not check_gradient(softmax, wrong, z).ok
+
+
+def test_a_scalar_function_and_its_gradient():
+    report = check_gradient(lambda x: x[0] ** 2 + 3 * x[1], lambda x: [2 * x[0], 3.0], [1.0, 4.0])
+    assert report
+    assert "passed along 8 random directions" in str(report)
+    wrong = check_gradient(lambda x: x[0] ** 2 + 3 * x[1], [2.0, 4.0], [1.0, 4.0])
+    assert not wrong
+    assert "entry 1: analytic 4, numeric 3" in str(wrong)
+
+
+def test_a_function_of_a_matrix():
+    W = np.arange(6.0).reshape(2, 3)
+    assert check_gradient(lambda W: (W**2).sum(), lambda W: 2 * W, W).ok
+    report = check_gradient(lambda W: (W**2).sum(), lambda W: 2 * W + np.eye(2, 3), W)
+    assert [entry.index for entry in report.entries] == [(0, 0), (1, 1)]
+
+
+def test_a_function_of_one_number():
+    assert check_gradient(math.exp, math.exp, 1.0).ok
+    assert not check_gradient(math.exp, lambda x: 1.01 * math.exp(x), 1.0).ok
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf])
+def test_a_derivative_that_is_not_finite_is_wrong(value):
+    report = check_gradient(np.sin, np.diag([value, 1.0]), [0.3, 0.0])
+    assert not report.ok
+    assert f"entry (0, 0): analytic {value}" in str(report)
+
+
+def test_a_flat_cubic_is_no_false_alarm():
+    """At 0 the slope is 0 and the difference h²: pure truncation, told by comparing h with 2h."""
+    assert check_gradient(lambda x: x**3, lambda x: np.diag(3 * x**2), [0.0, 1.0]).ok
+
+
+def test_small_slopes_are_judged_by_the_size_of_the_function():
+    """f is near 1e-18 with a relative rounding of ε, so slopes of that size can be told from 0."""
+    assert check_gradient(lambda x: 1e-18 * np.exp(x), lambda x: 1e-18 * np.diag(np.exp(x)), [1.0])
+    assert not check_gradient(lambda x: 1e-18 * np.exp(x), lambda x: np.zeros((1, 1)), [1.0])
+
+
+@pytest.mark.parametrize(
+    ("f", "grad", "error", "message"),
+    [
+        (softmax, lambda z: z, ValueError, r"grad is of shape \(2,\).* must be \(2, 2\)"),
+        (np.sum, np.zeros((1, 2)), ValueError, r"to \(\) it must be \(2,\)"),
+        (np.sum, "grad", TypeError, "grad must be made of real numbers"),
+    ],
+)
+def test_a_derivative_of_another_shape_is_refused(f, grad, error, message):
+    with pytest.raises(error, match=message):
+        check_gradient(f, grad, [0.0, 1.0])
+
+
+def test_no_directions_is_no_check():
+    with pytest.raises(ValueError, match="directions must be at least 1, not 0"):
+        check_gradient(np.sin, np.cos, [1.0], directions=0)
+
+
+def test_a_complex_only_scalar_function():
+    """cmath takes one number at a time; a 0-d point is such a number."""
+    assert numerical_jacobian(lambda t: cmath.exp(complex(t)), 1.0, "complex") == pytest.approx(
+        math.e
+    )

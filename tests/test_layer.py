@@ -1,0 +1,183 @@
+"""The layer z = W x + b under softmax and cross-entropy: gradients against numbers."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from softgrad import (
+    LayerGradients,
+    check_gradient,
+    cross_entropy,
+    layer_gradients,
+    layer_loss,
+    softmax,
+    softmax_jacobian,
+)
+
+# S2: x follows from the printed gradient; W and b are not printed, so W = 0 and b = log p.
+PUBLISHED_PROBABILITIES = np.array([0.19091352, 0.20353145, 0.21698333, 0.23132428, 0.15724743])
+PUBLISHED_INPUT = np.array([0.1, 0.5, 0.4])
+PUBLISHED_GRADIENT = np.array(
+    [
+        [0.01909135, 0.09545676, 0.07636541],
+        [0.02035314, 0.10176572, 0.08141258],
+        [-0.07830167, -0.39150833, -0.31320667],
+        [0.02313243, 0.11566214, 0.09252971],
+        [0.01572474, 0.07862371, 0.06289897],
+    ]
+)
+TRUE_CLASS = 2
+
+
+def published_layer():
+    return np.zeros((5, 3)), np.log(PUBLISHED_PROBABILITIES), PUBLISHED_INPUT, TRUE_CLASS
+
+
+@st.composite
+def layers(draw):
+    """A layer with its inputs and targets; none, one or two leading axes."""
+    rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+    classes, features = draw(st.integers(1, 5)), draw(st.integers(1, 5))
+    leading = draw(st.sampled_from([(), (1,), (4,), (2, 3)]))
+    W, b = rng.standard_normal((classes, features)), rng.standard_normal(classes)
+    x = rng.standard_normal((*leading, features))
+    if draw(st.booleans()):
+        y = rng.uniform(0.1, 1, size=(*leading, classes))
+        return W, b, x, y / y.sum(axis=-1, keepdims=True)
+    return W, b, x, rng.integers(classes, size=leading)
+
+
+@given(layers())
+def test_gradients_equal_numerical_ones(layer):
+    W, b, x, y = layer
+    gradients = layer_gradients(W, b, x, y)
+    for report in (
+        check_gradient(lambda W: layer_loss(W, b, x, y), gradients.dW, W),
+        check_gradient(lambda b: layer_loss(W, b, x, y), gradients.db, b),
+        check_gradient(lambda x: layer_loss(W, b, x, y), gradients.dx, x),
+    ):
+        assert report.ok, report
+
+
+def test_the_check_rejects_a_sum_in_place_of_a_mean():
+    rng = np.random.default_rng(0)
+    W, b, x, y = rng.standard_normal((3, 2)), np.zeros(3), rng.standard_normal((4, 2)), [0, 1, 2, 0]
+    dW = 4 * layer_gradients(W, b, x, y).dW
+    assert not check_gradient(lambda W: layer_loss(W, b, x, y), dW, W).ok
+
+
+@given(layers())
+def test_the_loss_is_cross_entropy_of_the_logits(layer):
+    W, b, x, y = layer
+    assert layer_loss(W, b, x, y) == cross_entropy(x @ W.T + b, y)
+
+
+@given(layers())
+def test_gradients_have_the_shapes_of_what_they_are_gradients_by(layer):
+    W, b, x, y = layer
+    gradients = layer_gradients(W, b, x, y)
+    assert isinstance(gradients, LayerGradients)
+    assert [gradient.shape for gradient in gradients] == [W.shape, b.shape, x.shape]
+
+
+@given(layers())
+def test_a_batch_averages_its_rows(layer):
+    """Sums of at most 6 rows of size up to about 10: a few roundings of 1e-15."""
+    W, b, x, y = layer
+    rows, targets = x.reshape(-1, x.shape[-1]), np.asarray(y)
+    labels = targets.ndim == x.ndim - 1
+    targets = targets.reshape(-1) if labels else targets.reshape(-1, b.size)
+    each = [layer_gradients(W, b, row, t) for row, t in zip(rows, targets, strict=True)]
+    gradients = layer_gradients(W, b, x, y)
+    np.testing.assert_allclose(gradients.dW, np.mean([g.dW for g in each], axis=0), atol=1e-14)
+    np.testing.assert_allclose(gradients.db, np.mean([g.db for g in each], axis=0), atol=1e-14)
+    dx = np.stack([g.dx for g in each]) / len(each)
+    np.testing.assert_allclose(gradients.dx, dx.reshape(x.shape), atol=1e-14)
+
+
+def test_published_gradient():
+    """S2's fifteen entries of ∂L/∂W, printed to 8 digits from probabilities with 8 digits."""
+    dW = layer_gradients(*published_layer()).dW
+    np.testing.assert_allclose(dW, PUBLISHED_GRADIENT, rtol=0, atol=1e-8)
+
+
+def test_the_product_of_three_matrices_is_the_shortcut():
+    """S2's chain rule ∂L/∂p · ∂p/∂z · ∂z/∂W, with ∂z_t/∂W_ij = δ_ti x_j."""
+    _, b, x, _ = published_layer()
+    p = softmax(b)
+    by_p = np.zeros(5)
+    by_p[TRUE_CLASS] = -1 / p[TRUE_CLASS]
+    z_by_W = np.einsum("ti,j->tij", np.eye(5), x)
+    product = np.einsum("s,st,tij->ij", by_p, softmax_jacobian(b), z_by_W)
+    np.testing.assert_allclose(layer_gradients(*published_layer()).dW, product, atol=1e-15)
+
+
+def test_the_published_reshape_is_rejected():
+    """S2 prints the fifteen numbers as 3 rows of 5, where W's own layout is (classes, features).
+
+    For a W of shape (features, classes) the gradient is the transpose; the reshape scrambles it.
+    """
+    W, b, x, y = published_layer()
+    scrambled = PUBLISHED_GRADIENT.reshape(3, 5).T
+    assert not check_gradient(lambda W: layer_loss(W, b, x, y), scrambled, W).ok
+    assert check_gradient(lambda W: layer_loss(W, b, x, y), layer_gradients(W, b, x, y).dW, W).ok
+    transposed = lambda Wt: layer_loss(Wt.T, b, x, y)  # noqa: E731
+    assert not check_gradient(transposed, PUBLISHED_GRADIENT.reshape(3, 5), W.T).ok
+
+
+def test_a_masked_class_learns_nothing():
+    gradients = layer_gradients(np.ones((3, 2)), [0.0, -np.inf, 0.0], [1.0, 2.0], 0)
+    assert (gradients.dW[1] == 0).all()
+    assert gradients.db[1] == 0
+
+
+def test_results_have_the_widest_float_type():
+    W, b, x = np.ones((2, 2), np.float32), np.zeros(2, np.float32), np.ones(2, np.float16)
+    assert layer_loss(W, b, x, 0).dtype == np.float32
+    assert {gradient.dtype for gradient in layer_gradients(W, b, x, 0)} == {np.dtype(np.float32)}
+    assert layer_loss(W, b, [1, 2], 0).dtype == np.float64
+
+
+@pytest.mark.parametrize(
+    ("W", "b", "x", "y", "error", "message"),
+    [
+        ([1.0, 2.0], [0.0], [1.0], 0, ValueError, r"W must be of shape \(classes, features\)"),
+        ([[1.0], [2.0]], [0.0], [1.0], 0, ValueError, r"b has shape \(1,\)"),
+        ([[1.0], [2.0]], [0.0, 0.0], [1.0, 2.0], 0, ValueError, r"x has shape \(2,\)"),
+        ([[1.0], [2.0]], [0.0, 0.0], 1.0, 0, ValueError, r"x has shape \(\)"),
+        (
+            [[1.0], [np.nan]],
+            [0.0, 0.0],
+            [1.0],
+            0,
+            ValueError,
+            "row 1: the weight of feature 0 is nan",
+        ),
+        ([[1.0], [2.0]], [0.0, np.nan], [1.0], 0, ValueError, "b at class 1 is nan"),
+        ([[1.0], [2.0]], [0.0, 0.0], [[1.0], [np.inf]], [0, 0], ValueError, "row 1: the feature 0"),
+        (
+            [[1e300], [2.0]],
+            [0.0, 0.0],
+            [1e300],
+            0,
+            ValueError,
+            "row 0: the logit at class 0 is inf",
+        ),
+        ([[1.0], [2.0]], [0.0, 0.0], [1.0], 2, IndexError, "row 0: the label is 2"),
+        ([["1"], ["2"]], [0.0, 0.0], [1.0], 0, TypeError, "W must hold integers or floats"),
+        ([[True], [False]], [0.0, 0.0], [1.0], 0, TypeError, "bool"),
+        (
+            [[1.0], [2.0]],
+            [0.0, 0.0],
+            np.ones((0, 1)),
+            [],
+            ValueError,
+            "mean over a batch of 0 rows",
+        ),
+    ],
+)
+def test_bad_input_is_named(W, b, x, y, error, message):
+    for function in (layer_loss, layer_gradients):
+        with pytest.raises(error, match=message):
+            function(W, b, x, y)
