@@ -132,6 +132,20 @@ def test_loss_and_gradient_of_a_label(family):
 
 
 @every_family
+def test_the_mean_over_a_batch_keeps_the_bound(family):
+    """Three rows of a family, cut to one length: a sum and a division more."""
+    a, b, c = families.rows(family, 3, seed=5)
+    z = np.stack([row[: min(a.size, b.size, c.size)] for row in (a, b, c)])
+    z[:, 0] = np.maximum(z[:, 0], -1e308)  # a cut row may hold masks alone
+    exact = [reference.softmax(row) for row in z]
+    gradient = softgrad.cross_entropy_grad(z, [0, 0, 0])
+    for computed, row in zip(gradient, exact, strict=True):
+        assert worst(computed, [entry / 3 for entry in row.gradient(0)]) <= GRADIENT
+    mean = sum(-row.log_p[0] for row in exact) / 3
+    assert reference.ulps(softgrad.cross_entropy(z, [0, 0, 0]), mean) <= LOSS
+
+
+@every_family
 def test_loss_of_a_distribution(family):
     rng = np.random.default_rng(7)
     for z in families.rows(family, ROWS):

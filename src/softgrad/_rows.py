@@ -68,20 +68,19 @@ class ShiftedRows:
         """Shift one block of checked logits."""
         return cls(logits.rows[block], logits.leader[block], temperature, lift)
 
+    def total(self) -> NDArray:
+        """Return s = 1 + r."""
+        return 1.0 + self.others / self.one
+
     def probabilities(self) -> NDArray:
-        """Return the weights over their sum s, with the rounding errors of gap and s put back."""
-        others = self.others / self.one
-        total = 1.0 + others
-        total_error = others - (total - 1.0)
-        p = self.weights / total[:, None]
-        correction = self.gap_error - (total_error / total)[:, None]
-        correction *= p
-        p += correction
+        """Return the weights over their sum s, with the rounding error of the gap put back."""
+        p = self.weights / self.total()[:, None]
+        p += p * self.gap_error
         return p
 
     def rest_of_leader(self) -> NDArray:
         """Return 1 - p_k for the leader k: r / s, a quotient without a subtraction."""
-        return self.others / (1.0 + self.others / self.one)
+        return self.others / self.total()
 
     def complements(self, p: NDArray) -> NDArray:
         """Return 1 - p for every class. Only the leader's p can be near 1; elsewhere p ≤ 1/2."""
@@ -166,7 +165,7 @@ def row_sum(terms: NDArray, shared_by: int = 1) -> NDArray:
     the scale is put back gives a mean of huge terms that cannot overflow.
     """
     length = terms.shape[-1]
-    largest = np.maximum(terms.max(axis=-1), -terms.min(axis=-1))
+    largest = np.maximum(terms.max(axis=-1, initial=0.0), -terms.min(axis=-1, initial=0.0))
     exponent = np.frexp(largest)[1]
     exponent = np.maximum(exponent, -1000)  # 2^1000 is as large a scale as a float can safely hold
     scaled = terms * np.ldexp(1.0, -exponent)[:, None]

@@ -22,7 +22,11 @@ NOISE_UNITS = 16
 
 ENTRIES_SHOWN = 6
 
+let_underflow = np.errstate(under="ignore")
+"""Decorator: a difference or a unit in the last place that underflows to 0 is an answer."""
 
+
+@let_underflow
 def numerical_jacobian(
     f: Function, z: ArrayLike, method: str = "central", *, step: float | None = None
 ) -> NDArray[np.float64]:
@@ -80,6 +84,7 @@ def numerical_jacobian(
     return J.reshape(J.shape[:-1] + z.shape)
 
 
+@let_underflow
 def check_gradient(
     f: Function,
     grad: Function | ArrayLike,

@@ -198,18 +198,16 @@ def _product(z: ArrayLike, name: str, vector: ArrayLike) -> np.ndarray:
 
 
 def _times_jacobian(shifted: ShiftedRows, vector: NDArray) -> NDArray:
-    """Return p ⊙ (v - p·v), arranged so that neither 1 - p_k nor p·v loses digits.
+    """Return p ⊙ (v - p·v), arranged so that no digits cancel.
 
-    J sends constants to 0, so v may be measured from any base. From the leader's own entry, when
-    p_k is over 1/2, the leader drops out of p·v, and 1 - p_k is never formed.
+    J sends constants to 0, so v may be measured from any base. Measured from p·v, the entry of a
+    leader with p_k near 1 is nearly 0, and 1 - p_k is never formed. The second pass takes away what
+    rounding left in the first.
     """
     p = shifted.probabilities()
-    v = np.where(p == 0, 0.0, vector)  # what p = 0 hides must not decide the scale either
-    scale = _safe_scale(v)
-    v = np.ldexp(v, -scale)
-    leaders_entry = v[shifted.index, shifted.leader]
-    base = np.where(shifted.others < 1, leaders_entry, row_sum(p * v))
-    v -= base[:, None]
+    scale = _safe_scale(vector)
+    v = np.ldexp(vector, -scale)
+    v -= row_sum(p * v)[:, None]
     v -= row_sum(p * v)[:, None]
     raised = np.maximum(scale, 0)
     return np.ldexp(np.ldexp(p, raised) * v, scale - raised) + 0.0  # + 0.0 turns -0.0 into 0.0

@@ -17,18 +17,21 @@ check, report, suggest, rendering             verdicts, repairs and what a noteb
 ============================================  =====================================================
 """
 
-from softgrad.derivation.book import BOOK, LAYER
+from softgrad.derivation.book import BATCH, BOOK, LAYER
 from softgrad.derivation.check import check_derivation
+from softgrad.derivation.derive import derive
 from softgrad.derivation.errors import (
     EnginesDisagreeError,
     LatexError,
     NotationError,
     UnprovedStepError,
 )
-from softgrad.derivation.notation import Notation
+from softgrad.derivation.meaning.notation import Notation
 from softgrad.derivation.report import Report, Step
+from softgrad.derivation.suggest import Suggestion, suggest
 
 __all__ = [
+    "BATCH",
     "BOOK",
     "LAYER",
     "EnginesDisagreeError",
@@ -37,6 +40,9 @@ __all__ = [
     "NotationError",
     "Report",
     "Step",
+    "Suggestion",
     "UnprovedStepError",
     "check_derivation",
+    "derive",
+    "suggest",
 ]

@@ -6,6 +6,7 @@ letters               meaning
 n, d, m               number of classes, of features, of examples
 z, y                  logits and target, of length n; the target sums to 1
 p, S, L, J            softmax(z), its denominator, the cross-entropy, the Jacobian ∂p_i/∂z_j
+lse                   log S, the log-sum-exp
 T, C                  temperature and the constant of the stable form, both positive scalars
 W, x, b               weights (n × d), features (d), bias (n)
 u, v                  any vectors of length n
@@ -18,7 +19,7 @@ X, Z, Y, P            a batch of m examples: features, logits, targets, probabil
 
 from __future__ import annotations
 
-from softgrad.derivation.notation import Notation
+from softgrad.derivation.meaning.notation import Notation
 
 
 def _book() -> Notation:
@@ -31,6 +32,7 @@ def _book() -> Notation:
     notation.define(r"S = \sum_{k=1}^{n} e^{z_k}", arg="z")
     notation.define(r"p_i = \frac{e^{z_i}}{\sum_{k=1}^{n} e^{z_k}}", arg="z")
     notation.define(r"L = -\sum_{k=1}^{n} y_k \log p_k", arg="z")
+    notation.define(r"\mathrm{lse} = \log \sum_{k=1}^{n} e^{z_k}", arg="z")
     notation.define(r"J_{ij} = \frac{\partial p_i}{\partial z_j}")
     notation.define(r"P_{ai} = \frac{e^{Z_{ai}}}{\sum_{k=1}^{n} e^{Z_{ak}}}")
     notation.define_function(r"\sigma(t) = \frac{1}{1 + e^{-t}}")
@@ -42,3 +44,12 @@ BOOK = _book().freeze()
 
 LAYER = BOOK.copy().define(r"z_i = \sum_{k=1}^{d} W_{ik} x_k + b_i").freeze()
 """The same, with the logits of a linear layer: z = W x + b."""
+
+BATCH = (
+    BOOK.copy()
+    .define(r"Z_{ai} = \sum_{k=1}^{d} W_{ik} X_{ak} + b_i")
+    .define(r"P_{ai} = \frac{e^{Z_{ai}}}{\sum_{k=1}^{n} e^{Z_{ak}}}")
+    .define(r"L = -\frac{1}{m} \sum_{a=1}^{m} \sum_{k=1}^{n} Y_{ak} \log P_{ak}")
+    .freeze()
+)
+"""The same layer on a batch of m examples, one a row, with the mean loss."""

@@ -8,20 +8,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from softgrad.derivation import all_sizes, numeric
 from softgrad.derivation.book import BOOK
-from softgrad.derivation.chains import Chain, Document, Side, read
-from softgrad.derivation.claim import Claim
-from softgrad.derivation.counterexample import counterexample
-from softgrad.derivation.elaborate import Elaborator
+from softgrad.derivation.engines import all_sizes, numeric
+from softgrad.derivation.engines.claim import Claim
 from softgrad.derivation.errors import EnginesDisagreeError, LatexError
 from softgrad.derivation.limits import MAX_FIXED_SIZE, PROCESSOR_SECONDS, Deadline
-from softgrad.derivation.notation import Notation
-from softgrad.derivation.reader import read_line
+from softgrad.derivation.meaning.elaborate import Elaborator
+from softgrad.derivation.meaning.notation import Notation
+from softgrad.derivation.meaning.tensors import Tensor
+from softgrad.derivation.meaning.terms import ZERO, Index, substitute, with_ranges
+from softgrad.derivation.reading.chains import Chain, Document, Side, read
+from softgrad.derivation.reading.reader import read_line
+from softgrad.derivation.reading.syntax import Condition, IndexLetter, IndexNumber
 from softgrad.derivation.report import DisplayRow, Report, Step
-from softgrad.derivation.syntax import Condition, IndexLetter, IndexNumber
-from softgrad.derivation.tensors import Tensor
-from softgrad.derivation.terms import ZERO, Index, substitute, with_ranges
+from softgrad.derivation.showing.counterexample import counterexample
 
 SLOT_LETTERS = "ijabrs"
 
@@ -181,7 +181,11 @@ class Checker:
         return Meaning(side, tensor)
 
     def _condition_letters(self, side: Side) -> set[str]:
-        typed = [c for condition in (*self.given, *side.conditions) for c in (condition.left, condition.right)]
+        typed = [
+            c
+            for condition in (*self.given, *side.conditions)
+            for c in (condition.left, condition.right)
+        ]
         return {index.letter for index in typed if isinstance(index, IndexLetter)}
 
     def _step(self, number: int, left: Meaning, right: Meaning, elaborator: Elaborator) -> Step:
@@ -209,6 +213,7 @@ class Checker:
         letters = iter([i for i in SLOT_LETTERS if i not in elaborator.free])
         names = {slot: next(letters) for slot in one.slots}
         equal, different, sizes = self._conditions(right.side.conditions, elaborator)
+        elaborator.check_lengths(sizes)
         sides = [
             with_ranges(substitute(tensor.entry, names), elaborator.range_of)
             for tensor in (one, other)
@@ -244,7 +249,7 @@ class Checker:
         engines = {"all n": proof.summary, "numeric": search.summary}
         holds_by_sympy = False
         if self.sympy:
-            from softgrad.derivation import symbolic
+            from softgrad.derivation.engines import symbolic
 
             result = symbolic.decide(claim, self.notation, self.deadline)
             engines["sympy"] = result.summary
@@ -299,7 +304,15 @@ class Checker:
                 continue
             if all_sizes.decide(claim, self.notation, self.deadline).outcome == "proved":
                 self.recovers_at = steps[place].number
+                self._note_recovery(steps[wrong].number, self.recovers_at)
                 return
+
+    def _note_recovery(self, wrong: int, recovered: int) -> None:
+        """Say that the step which comes back to the truth only undoes an earlier mistake."""
+        step = self.steps[recovered - 1]
+        if step.status == "refuted":
+            message = f"This undoes the mistake of step {wrong}. {step.message}"
+            self.steps[recovered - 1] = replace(step, message=message)
 
 
 def _is_case(proof: all_sizes.Proof) -> bool:

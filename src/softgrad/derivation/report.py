@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from softgrad.derivation.counterexample import Counterexample
 from softgrad.derivation.errors import LatexError
+from softgrad.derivation.showing.counterexample import Counterexample
 
 STATUSES = ("proved", "checked", "refuted", "error", "unknown")
 
@@ -105,6 +105,8 @@ class Report:
         The lines for display.
     expected, because : str
         What the author says about a derivation that is not meant to be proved.
+    label : str
+        The name by which pages refer to it.
     """
 
     latex: str
@@ -116,6 +118,7 @@ class Report:
     rows: tuple[DisplayRow, ...] = ()
     expected: str = "proved"
     because: str = ""
+    label: str = ""
 
     @property
     def ok(self) -> bool:
@@ -143,7 +146,7 @@ class Report:
             "verdict": self.verdict,
             "steps": [step.to_dict() for step in self.steps],
         }
-        for name in ("given", "because", "recovers_at"):
+        for name in ("label", "given", "because", "recovers_at"):
             if getattr(self, name):
                 plain[name] = getattr(self, name)
         if self.expected != "proved":
@@ -168,6 +171,6 @@ class Report:
         return "\n".join(lines + [f"Note: {warning}." for warning in self.warnings])
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, object]:
-        from softgrad.derivation.rendering import mime_bundle
+        from softgrad.derivation.showing.rendering import mime_bundle
 
         return mime_bundle(self)

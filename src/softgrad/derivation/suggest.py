@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
-from softgrad.derivation import all_sizes, numeric
 from softgrad.derivation.book import BOOK
-from softgrad.derivation.chains import Chain, read
 from softgrad.derivation.check import Checker, Meaning
-from softgrad.derivation.edits import Editor
-from softgrad.derivation.elaborate import Elaborator
+from softgrad.derivation.engines import all_sizes, numeric
 from softgrad.derivation.errors import LatexError
 from softgrad.derivation.limits import Deadline
-from softgrad.derivation.notation import Notation
-from softgrad.derivation.syntax import IndexLetter, Node, subnodes
-from softgrad.derivation.writer import latex as written
+from softgrad.derivation.meaning.elaborate import Elaborator
+from softgrad.derivation.meaning.notation import Notation
+from softgrad.derivation.reading.chains import Chain, read
+from softgrad.derivation.reading.edits import Editor
+from softgrad.derivation.reading.syntax import IndexLetter, Node, subnodes
+from softgrad.derivation.reading.writer import latex as written
 
 MAX_EDITS = 600
 
@@ -82,7 +83,12 @@ def suggest(
         text = written(edit.node)
         if text not in found and repair.works(edit.node):
             found[text] = Suggestion(edit.what, text)
-    return list(found.values())
+    return sorted(found.values(), key=lambda suggestion: -_likeness(suggestion.latex, right.node))
+
+
+def _likeness(text: str, original: Node) -> float:
+    """How much of what was typed a suggestion keeps."""
+    return SequenceMatcher(None, text, written(original), autojunk=False).ratio()
 
 
 def _locate(chains: tuple[Chain, ...], step_number: int) -> tuple[Chain, int]:

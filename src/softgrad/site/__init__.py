@@ -4,9 +4,11 @@ Each module beside this one is one part with its own ``setup``:
 
 - ``formulas``: LaTeX to MathML while the book is built;
 - ``theme``: the book theme without scripts and files from other hosts;
+- ``derivations``: checked derivations as numbered equations, and the list of all of them;
 - ``freshness``: no stale results after a change in the package;
 - ``downloads``: each chapter as a notebook;
-- ``static_widgets``: widgets that live on the page without a kernel.
+- ``static_widgets``: widgets that live on the page without a kernel;
+- ``api``: the reference page from docstrings.
 """
 
 from sphinx.application import Sphinx
@@ -15,8 +17,16 @@ from sphinx.application import Sphinx
 def setup(app: Sphinx) -> dict[str, bool]:
     """Set up every part."""
     # Imported here, so that a part can be used, and tested, without the others.
-    from softgrad.site import downloads, formulas, freshness, static_widgets, theme
+    from softgrad.site import (
+        api,
+        derivations,
+        downloads,
+        formulas,
+        freshness,
+        static_widgets,
+        theme,
+    )
 
-    for part in (freshness, theme, formulas, static_widgets, downloads):
+    for part in (freshness, theme, formulas, derivations, static_widgets, downloads, api):
         part.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

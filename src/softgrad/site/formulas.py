@@ -118,8 +118,10 @@ def visit_inline_formula(self: HTML5Translator, node: nodes.math) -> None:
 
 def visit_displayed_formula(self: HTML5Translator, node: nodes.math_block) -> None:
     """Write a displayed formula, with its number and a link to it where it has a label."""
-    self.body.append(self.starttag(node, "div", CLASS="math notranslate", tabindex="0"))
-    self.body.append(typeset_node(node, display=True))
+    derivation = node.get("derivation")  # HTML of a checked one
+    classes = f"math notranslate{' checked' if derivation else ''}"
+    self.body.append(self.starttag(node, "div", CLASS=classes, tabindex="0"))
+    self.body.append(derivation or typeset_node(node, display=True))
     if node["number"]:
         self.body.append(f'<span class="eqno">({get_node_equation_number(self, node)})')
         self.add_permalink_ref(node, _("Link to this equation"))

@@ -67,31 +67,33 @@ def shown_state(model: dict) -> dict:
     return state
 
 
-def json_safe(value: object) -> object:
-    """Return `value` with nan and infinities as text, which JSON can hold and a widget refuses."""
+def clean(value: object, ids: dict[str, str]) -> object:
+    """Return `value` with stable ids in its references, and with nan and infinities as text.
+
+    JSON cannot hold those numbers; as text a widget refuses them by name.
+    """
     if isinstance(value, dict):
-        return {name: json_safe(entry) for name, entry in value.items()}
+        return {name: clean(entry, ids) for name, entry in value.items()}
     if isinstance(value, list):
-        return [json_safe(entry) for entry in value]
+        return [clean(entry, ids) for entry in value]
     if isinstance(value, float) and not math.isfinite(value):
         return str(value)
+    if isinstance(value, str) and value.startswith(REFERENCE):
+        model_id = value.removeprefix(REFERENCE)
+        return REFERENCE + ids.get(model_id, model_id)
     return value
 
 
 def embedded_state(models: dict[str, dict]) -> str:
     """Return the JSON for the page. Nothing in it can end the script element."""
+    ids = stable_ids(models)
     needed = {
-        model_id: {**model, "state": shown_state(model)}
+        ids[model_id]: clean({**model, "state": shown_state(model)}, ids)
         for model_id, model in models.items()
         if is_needed(model)
     }
-    text = json.dumps(
-        json_safe({"version_major": 2, "version_minor": 0, "state": needed}),
-        allow_nan=False,
-        separators=(",", ":"),
-    )
-    for model_id, stable_id in stable_ids(models).items():
-        text = text.replace(model_id, stable_id)
+    page = {"version_major": 2, "version_minor": 0, "state": needed}
+    text = json.dumps(page, allow_nan=False, separators=(",", ":"))
     return text.replace("<", "\\u003c")
 
 

@@ -35,7 +35,7 @@ class FiniteFloat(traitlets.Float):
         return finite_number(value, self.name, self.low, self.high)
 
 
-class FiniteList(traitlets.List):
+class FiniteList(traitlets.TraitType):
     """A list of `minlen` to `maxlen` finite numbers from `low` to `high`; arrays are accepted."""
 
     def __init__(
@@ -47,8 +47,14 @@ class FiniteList(traitlets.List):
         low: float = -1000.0,
         high: float = 1000.0,
     ):
-        super().__init__(default_value=default_value, minlen=minlen, maxlen=maxlen)
+        super().__init__()
+        self.first = tuple(default_value)
+        self.minlen, self.maxlen = minlen, maxlen
         self.low, self.high = low, high
+
+    def make_dynamic_default(self) -> list[float]:
+        """Return a default of its own for each widget."""
+        return list(self.first)
 
     def validate(self, _owner: object, value: object) -> list[float]:
         """Return `value` as a list of floats."""
@@ -56,10 +62,10 @@ class FiniteList(traitlets.List):
             value = value.tolist()
         if not isinstance(value, list | tuple):
             raise TraitError(f"{self.name} is {reprlib.repr(value)}: expected a list of numbers")
-        if not self._minlen <= len(value) <= self._maxlen:
+        if not self.minlen <= len(value) <= self.maxlen:
             raise TraitError(
                 f"{self.name} has {len(value)} entries: "
-                f"expected {self._minlen} to {self._maxlen} of them"
+                f"expected {self.minlen} to {self.maxlen} of them"
             )
         return [
             finite_number(entry, f"{self.name}[{index}]", self.low, self.high)

@@ -34,10 +34,11 @@ function entryText(value, decimals, bound) {
  */
 export function matrixGrid({ label, corner, rows, columns, onSelect, onResize }) {
   let decimals = 4;
-  const cell = (i, j) =>
-    element("div", {
+  const cell = (i, j) => ({
+    node: element("div", {
       role: "gridcell", tabindex: "-1", class: "sg-cell", onclick: () => choose(i, j),
-    });
+    }),
+  });
   const heading = (role, text) => element("div", { role, class: "sg-heading" }, text);
   const columnHeads = columns.map((name) => heading("columnheader", name));
   const rowHeads = rows.map((name) => heading("rowheader", name));
@@ -47,20 +48,21 @@ export function matrixGrid({ label, corner, rows, columns, onSelect, onResize })
     "div",
     { role: "grid", "aria-label": label, class: "sg-grid", onkeydown: move },
     line(heading("columnheader", corner), ...columnHeads),
-    ...cells.map((parts, i) => line(rowHeads[i], ...parts)),
+    ...cells.map((parts, i) => line(rowHeads[i], ...parts.map(({ node }) => node))),
   );
   grid.style.setProperty("--columns", columns.length);
 
   function choose(i, j) {
-    cells[i][j].focus({ preventScroll: true });
+    cells[i][j].node.focus({ preventScroll: true });
     onSelect(i, j);
   }
   function move(event) {
-    const i = cells.findIndex((parts) => parts.includes(event.target));
+    const place = cells.flat().findIndex(({ node }) => node === event.target);
     const step = MOVES[event.key];
-    if (i < 0 || !step || event.altKey || event.metaKey) return;
+    if (place < 0 || !step || event.altKey || event.metaKey) return;
     event.preventDefault();
-    const [row, column] = step(i, cells[i].indexOf(event.target), rows.length, columns.length);
+    const m = columns.length;
+    const [row, column] = step(Math.floor(place / m), place % m, rows.length, m);
     if (cells[row]?.[column]) choose(row, column);
   }
   function measure([{ contentRect }]) {
@@ -72,20 +74,28 @@ export function matrixGrid({ label, corner, rows, columns, onSelect, onResize })
     }
   }
   const observer = new ResizeObserver(measure);
-  observer.observe(cells[0][0]);
+  observer.observe(cells[0][0].node);
 
-  function drawCell(node, value, bound, isSelected) {
-    const { background, ink } = diverging(value, bound);
+  /** Writes only what differs from the last drawing, so that a frame stays cheap. */
+  function drawCell(cell, value, bound, isSelected) {
+    const { node } = cell;
+    const colours = diverging(value, bound);
     setText(node, entryText(value, decimals, bound));
-    node.style.background = background;
-    node.style.color = ink;
-    node.setAttribute("aria-selected", String(isSelected));
-    node.tabIndex = isSelected ? 0 : -1;
+    if (cell.colours !== colours) {
+      node.style.background = colours.background;
+      node.style.color = colours.ink;
+      cell.colours = colours;
+    }
+    if (cell.isSelected !== isSelected) {
+      node.setAttribute("aria-selected", String(isSelected));
+      node.tabIndex = isSelected ? 0 : -1;
+      cell.isSelected = isSelected;
+    }
   }
   function draw(values, bound, [i, j]) {
     cells.forEach((parts, row) =>
-      parts.forEach((node, column) =>
-        drawCell(node, values[row][column], bound, row === i && column === j),
+      parts.forEach((cell, column) =>
+        drawCell(cell, values[row][column], bound, row === i && column === j),
       ),
     );
     rowHeads.forEach((head, row) => head.classList.toggle("sg-i", row === i));

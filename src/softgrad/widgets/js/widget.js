@@ -27,7 +27,11 @@ function message(text) {
  */
 export const bookWidget = ({ label, traits, check, shape, build }) => ({ model, el }) => {
   const names = Object.keys(traits);
-  const root = element("div", { class: "softgrad", role: "group", "aria-label": label });
+  const root = element("div", {
+    class: "softgrad", role: "group", "aria-label": label,
+    // Else JupyterLab takes the arrow keys, and others, for itself.
+    onfocusin: (event) => event.target.setAttribute("data-lm-suppress-shortcuts", ""),
+  });
   let view, builtShape, frame;
 
   const checked = () => {

@@ -1,0 +1,1 @@
+"""Three independent judges of a claim: for every size, by numbers, and by SymPy."""

@@ -1,0 +1,212 @@
+"""Third engine: SymPy, at one to five classes, with symbols for the logits.
+
+SymPy differentiates, expands and simplifies by its own rules.  At a fixed size nothing is indexed any
+more, which is where its own handling of sums is weak, so this is an independent witness of every
+step, and the judge of steps that the procedure for all sizes leaves open.  SymPy is imported on first
+use only.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from softgrad.derivation.engines.claim import Claim, assignments
+from softgrad.derivation.limits import MAX_FIXED_SIZE, Deadline
+from softgrad.derivation.meaning.notation import Notation
+from softgrad.derivation.meaning.terms import (
+    Add,
+    Delta,
+    Derivative,
+    Entry,
+    Exp,
+    Index,
+    Log,
+    Multiply,
+    Number,
+    Power,
+    Size,
+    Sum,
+    Term,
+)
+
+SIZES = (1, 2, 3, 4, 5)
+MAX_OPERATIONS = 4000
+POINTS_TRIED = 3
+
+
+@dataclass(frozen=True)
+class SymbolicResult:
+    """``"holds"`` for the sizes named, ``"differs"``, or ``"undecided"``."""
+
+    outcome: str
+    detail: str
+
+    @property
+    def summary(self) -> str:
+        """The finding in a few words."""
+        return f"{self.outcome} {self.detail}"
+
+
+def decide(claim: Claim, notation: Notation, deadline: Deadline) -> SymbolicResult:
+    """Judge a claim at concrete sizes, for every assignment of its free indices."""
+    tried = []
+    for sizes in _sizes(claim, notation):
+        for indices in assignments(claim, sizes):
+            if deadline.passed:
+                return SymbolicResult("undecided", "within the time allowed")
+            translator = Translator(notation, sizes)
+            difference = translator.of(claim.left, indices) - translator.of(claim.right, indices)
+            where = ", ".join(f"{k} = {v}" for k, v in {**sizes, **indices}.items())
+            outcome = _is_zero(difference)
+            if outcome != "holds":
+                return SymbolicResult(outcome, f"at {where}")
+        tried.append(next(iter(sizes.values()), 1))
+    names = ", ".join(map(str, tried))
+    size = notation.sizes[0] if notation.sizes else "n"
+    return (
+        SymbolicResult("holds", f"for {size} = {names}")
+        if tried
+        else SymbolicResult("undecided", "at any size")
+    )
+
+
+def _sizes(claim: Claim, notation: Notation):
+    """Yield the sizes 1 to 5; other sizes than the first one vary with it, up to 3."""
+    least = max(claim.constants, default=1)
+    seen = []
+    for first in SIZES if least <= max(SIZES) else (least,):
+        sizes = {
+            size: max(least, first if place == 0 else (first + place) % 3 + 1)
+            for place, size in enumerate(notation.sizes)
+        } | dict(claim.sizes)
+        if first >= least and sizes not in seen and max(sizes.values()) <= MAX_FIXED_SIZE:
+            seen.append(sizes)
+            yield sizes
+
+
+class Translator:
+    """Turns terms into SymPy expressions, at one choice of sizes."""
+
+    def __init__(self, notation: Notation, sizes: Mapping[str, int]) -> None:
+        import sympy
+
+        self.sympy = sympy
+        self.notation = notation
+        self.sizes = sizes
+        self._symbols: dict[tuple, object] = {}
+        self._varied: dict[str, dict[tuple[int, ...], object]] = {}
+
+    def of(self, term: Term, indices: Mapping[Index, int]):
+        """Return the SymPy expression of `term` at the index values given."""
+        sympy = self.sympy
+        match term:
+            case Number(value):
+                return sympy.Rational(value.numerator, value.denominator)
+            case Entry(symbol, places):
+                return self._entry(symbol, tuple(indices.get(i, i) for i in places))
+            case Size(range_):
+                return sympy.Integer(self.sizes[range_])
+            case Delta(left, right):
+                return sympy.Integer(indices.get(left, left) == indices.get(right, right))
+            case Add(terms):
+                return sympy.Add(*[self.of(part, indices) for part in terms])
+            case Multiply(factors):
+                return sympy.Mul(*[self.of(part, indices) for part in factors])
+            case Power(base, exponent):
+                return self.of(base, indices) ** self.of(exponent, indices)
+            case Exp(argument):
+                return sympy.exp(self.of(argument, indices))
+            case Log(argument):
+                return sympy.log(self.of(argument, indices))
+            case Sum(dummy, range_, body):
+                values = range(1, self.sizes[range_] + 1)
+                return sympy.Add(*[self.of(body, {**indices, dummy: v}) for v in values])
+        return self._derivative(term, indices)
+
+    def _entry(self, name: str, places: tuple[int, ...]):
+        if name in self._varied:
+            return self._varied[name][places]
+        symbol = self.notation.symbols[name]
+        if symbol.body is not None:
+            return self.of(symbol.body, dict(zip(symbol.parameters, places, strict=True)))
+        if symbol.sums_to_one and places[-1] == self.sizes[symbol.ranges[-1]]:
+            others = [self._entry(name, (*places[:-1], v)) for v in range(1, places[-1])]
+            return 1 - self.sympy.Add(*others)
+        plain = name.replace("\\", "") + "".join(f"_{place}" for place in places)
+        positive = True if symbol.positive else None
+        symbols = self._symbols
+        if (name, places) not in symbols:
+            symbols[name, places] = self.sympy.Symbol(plain, real=True, positive=positive)
+        return symbols[name, places]
+
+    def _derivative(self, term: Derivative, indices: Mapping[Index, int]):
+        """Let the symbol be independent, differentiate, then put its definition back."""
+        place = tuple(indices.get(i, i) for i in term.indices)
+        symbol = self.notation.symbols[term.symbol]
+        places = itertools.product(*[range(1, self.sizes[r] + 1) for r in symbol.ranges])
+        free = {p: self.sympy.Dummy("u", real=True) for p in places}
+        values = {dummy: self._entry(term.symbol, p) for p, dummy in free.items()}
+        outside = self._varied
+        self._varied = {**outside, term.symbol: free}
+        try:
+            body = self.of(term.body, indices)
+        finally:
+            self._varied = outside
+        return self.sympy.diff(body, free[place]).subs(values, simultaneous=True)
+
+
+def _is_zero(difference) -> str:
+    """Decide whether an expression vanishes: "holds", "differs" or "undecided"."""
+    import sympy
+
+    if difference.has(sympy.zoo, sympy.nan, sympy.oo) or difference.count_ops() > MAX_OPERATIONS:
+        return "undecided"
+    numerator = sympy.numer(sympy.together(_in_exponentials(difference)))
+    if numerator.count_ops() > MAX_OPERATIONS:
+        return "undecided"
+    rest = sympy.expand(sympy.expand_log(sympy.expand(numerator), force=True))
+    if rest == 0 or (rest.has(sympy.log) and sympy.simplify(rest) == 0):
+        return "holds"
+    return _at_points(difference)
+
+
+def _in_exponentials(expression):
+    """Write every exponential through independent ones, so that the rest is rational in them."""
+    import sympy
+
+    generators: dict[object, object] = {}
+
+    def split(power):
+        terms = sympy.Add.make_args(sympy.expand(power.args[0]))
+        return sympy.Mul(*[sympy.exp(term) for term in terms])
+
+    def generator(power):
+        coefficient, rest = power.args[0].as_coeff_Mul()
+        if not coefficient.is_Integer:
+            return power
+        symbol = generators.setdefault(rest, sympy.Dummy("E", positive=True))
+        return symbol**coefficient
+
+    def is_exponential(part) -> bool:
+        return isinstance(part, sympy.exp)
+
+    expression = sympy.expand_log(expression, force=True).replace(is_exponential, split)
+    return sympy.expand_log(expression.replace(is_exponential, generator), force=True)
+
+
+def _at_points(difference) -> str:
+    """Evaluate at a few rational points: a clear difference from 0 is a difference."""
+    import sympy
+
+    symbols = sorted(difference.free_symbols, key=str)
+    for attempt in range(POINTS_TRIED):
+        values = [
+            sympy.Rational((7 * k + 3 * attempt) % 11 + 1, 7 + attempt)
+            for k, _ in enumerate(symbols)
+        ]
+        value = difference.subs(dict(zip(symbols, values, strict=True))).evalf(40)
+        if value.is_real and value.is_finite and abs(value) > sympy.Float("1e-15"):
+            return "differs"
+    return "undecided"

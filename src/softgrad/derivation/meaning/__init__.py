@@ -1,0 +1,1 @@
+"""From the syntax tree to terms: letters, indices, ranges and shapes."""

@@ -1,0 +1,228 @@
+r"""What stands side by side: products, quotients, and functions with their arguments.
+
+Juxtaposition has three meanings on paper: p_i(1 - p_i) is a product, ``\sigma(x)`` an application,
+and p pᵀ an outer product.  Which one is meant follows from the notation and from the shapes; where
+both would make sense, the reader is asked to say which.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from softgrad.derivation.meaning.notation import Symbol
+from softgrad.derivation.meaning.tensors import Tensor, TensorAlgebra
+from softgrad.derivation.meaning.terms import (
+    Derivative,
+    Dummy,
+    Entry,
+    Term,
+    divide,
+    map_children,
+    replace_symbol,
+    substitute,
+    with_fresh_dummies,
+)
+from softgrad.derivation.reading.syntax import (
+    Apply,
+    Call,
+    Fraction,
+    Group,
+    Name,
+    Node,
+    Norm,
+    Numeral,
+    Partial,
+    Product,
+    Subscript,
+    Summation,
+    Superscript,
+    Transpose,
+    subnodes,
+)
+
+SELF_CONTAINED = (Group, Fraction, Summation, Partial, Norm)
+
+
+def innermost(node: Node) -> Node:
+    """Strip subscripts, powers and transposes."""
+    while isinstance(node, Subscript | Superscript | Transpose):
+        node = node.base
+    return node
+
+
+class ProductRules(TensorAlgebra):
+    """Products, quotients and applications."""
+
+    def meaning(self, node: Node) -> Tensor:
+        """Elaborate any node (see :class:`softgrad.derivation.meaning.elaborate.Elaborator`)."""
+        raise NotImplementedError
+
+    def _on_product(self, node: Product) -> Tensor:
+        factors, operators = self._with_applications(node)
+        self._refuse_doubtful(factors, operators)
+        result = self.meaning(factors[0])
+        for factor, operator in zip(factors[1:], operators, strict=True):
+            result = self._combined(result, operator, factor, node)
+        return result
+
+    def _combined(self, left: Tensor, operator: str, factor: Node, node: Node) -> Tensor:
+        right = self.meaning(factor)
+        if operator in ("odot", "oslash"):
+            return self.elementwise(left, right, factor, divided=operator == "oslash")
+        if operator == "/":
+            if not right.is_scalar:
+                message = f"this divides by a {self.describe(right)}."
+                self.fail(factor, message, "shape", "a number, such as the entry p_i")
+            return Tensor(divide(left.entry, right.entry), left.row, left.column)
+        columns = (left.column, right.column) == (None, None)
+        if operator == "cdot" and columns and left.row is not None and right.row is not None:
+            return self.dot_product(left, right, node)
+        return self.matrix_product(left, right, factor)
+
+    # --- doubtful readings ----------------------------------------------------------------------
+
+    def _refuse_doubtful(self, factors: list[Node], operators: list[str]) -> None:
+        for place, operator in enumerate(operators):
+            left, right = factors[place], factors[place + 1]
+            if operator == "" and isinstance(innermost(right), Numeral):
+                message = "a number right behind another factor is easily misread."
+                self.fail(right, message, "ambiguous", r"the number in front, or \cdot between")
+            ends_argument = isinstance(right, Call | Summation)
+            if operator in ("", "/") and self._open_ended(left) and not ends_argument:
+                message = rf"does \{left.function} also cover what follows?"
+                self.fail(left, message, "ambiguous", "brackets that settle it")
+            if operator == "/":
+                self._refuse_doubtful_quotient(factors, operators, place)
+
+    def _open_ended(self, node: Node) -> bool:
+        r"""``\log p_k y_k`` might be the logarithm of either."""
+        is_function = isinstance(node, Call) and node.function in ("log", "exp")
+        return is_function and not isinstance(node.argument, SELF_CONTAINED)
+
+    def _refuse_doubtful_quotient(
+        self, factors: list[Node], operators: list[str], place: int
+    ) -> None:
+        below = factors[place + 1]
+        if place + 1 < len(operators):
+            message = "it is unclear what stands below the division line."
+            self.fail(factors[place + 2], message, "ambiguous", r"\frac{…}{…} or brackets")
+        if isinstance(below, Summation) and isinstance(below.body, Product):
+            message = "it is unclear how much of this is under the sum."
+            self.fail(below, message, "ambiguous", r"\frac{…}{…} or brackets")
+
+    # --- applications ---------------------------------------------------------------------------
+
+    def _with_applications(self, node: Product) -> tuple[list[Node], list[str]]:
+        """Join every function with the bracket behind it."""
+        factors, operators = [node.factors[0]], []
+        for operator, right in zip(node.operators, node.factors[1:], strict=True):
+            joined = self._application(factors[-1], right) if operator == "" else None
+            if joined is None:
+                factors.append(right)
+                operators.append(operator)
+            else:
+                factors[-1] = joined
+        return factors, operators
+
+    def _application(self, left: Node, right: Node) -> Node | None:
+        """Return the application that `left` and `right` form, or None for a product."""
+        if isinstance(left, Call) and left.function in ("log", "exp"):
+            inner = self._application(left.argument, right)
+            return None if inner is None else replace(left, argument=inner)
+        bracket, name = innermost(right), innermost(left)
+        if not isinstance(bracket, Group) or bracket.bracket == "{" or not isinstance(name, Name):
+            return None
+        if name.letter in self.notation.functions and left is name:
+            return self._apply(name, bracket, right)
+        symbol = self.notation.symbol(name.letter)
+        if symbol is None:
+            return None
+        if not symbol.argument:
+            self._refuse_dependence(symbol, bracket)
+            return None
+        if left is not name:
+            return left if bracket.inner == Name(symbol.argument) and right is bracket else None
+        return self._apply(name, bracket, right) if self._applies(symbol, bracket) else None
+
+    def _applies(self, symbol: Symbol, bracket: Group) -> bool:
+        """Whether the bracket is an argument, by its shape; ``\\sigma(z_i)`` is refused."""
+        argument = self.notation.symbols[symbol.argument]
+        inner = bracket.inner
+        if argument.ranges and isinstance(inner, Subscript) and inner.base == Name(argument.name):
+            message = f"{symbol.name} is a function of all of {argument.name}, not of one entry."
+            wanted = f"{symbol.name}({argument.name})_i"
+            self.fail(bracket, message, "shape", wanted)
+        value = self.meaning(inner)
+        same_rank = len(value.slots) == len(argument.ranges) and value.column is None
+        mentions = any(part == Name(argument.name) for part in subnodes(inner))
+        return same_rank and (mentions or len(symbol.ranges) == len(argument.ranges) == 1)
+
+    def _refuse_dependence(self, symbol: Symbol, bracket: Group) -> None:
+        if isinstance(bracket.inner, Name) and symbol.body is not None:
+            name = bracket.inner.letter
+            if self.notation.depends([symbol.name], name):
+                message = f"{symbol.name}({name}) reads as {symbol.name} times {name}."
+                wanted = f"{symbol.name} alone, or a notation that declares its argument"
+                self.fail(bracket, message, "ambiguous", wanted)
+
+    def _apply(self, name: Name, bracket: Group, right: Node) -> Node:
+        """Put the application in the place of the bracket, below its scripts."""
+        value = Apply(name, bracket.inner, span=(name.span[0], bracket.span[1]))
+        return self._rebased(right, bracket, value)
+
+    def _rebased(self, node: Node, bracket: Group, value: Node) -> Node:
+        if node is bracket:
+            return value
+        base = self._rebased(node.base, bracket, value)
+        span = (value.span[0], node.span[1])
+        match node:
+            case Subscript(items=items):
+                return Subscript(base, items, span=span)
+            case Superscript(exponent=exponent):
+                return Superscript(base, exponent, span=span)
+        return Transpose(base, span=span)
+
+    def applied(self, node: Apply) -> Tensor:
+        """The value of a declared function at the argument given."""
+        function = self.notation.functions.get(node.function.letter)
+        argument = self.meaning(node.argument)
+        if function is None:
+            symbol = self.notation.symbol(node.function.letter)
+            return self._symbol_at(symbol, argument, node)
+        if not argument.is_scalar:
+            message = f"{function.name} takes one number, not a {self.describe(argument)}."
+            self.fail(node.argument, message, "shape", "an entry, with its index")
+        body = with_fresh_dummies(function.body)
+        value = replace_symbol(
+            body, function.parameter, lambda _: with_fresh_dummies(argument.entry)
+        )
+        return Tensor(value)
+
+    def _symbol_at(self, symbol: Symbol, argument: Tensor, node: Apply) -> Tensor:
+        base = self.notation.symbols[symbol.argument]
+        slots = argument.slots
+        for slot, size in zip(slots, base.ranges, strict=True):
+            self.runs_over(slot, size, node.argument)
+        open_slots = tuple(Dummy("r") for _ in symbol.ranges)
+        for slot, size in zip(open_slots, symbol.ranges, strict=True):
+            self.runs_over(slot, size, node)
+        body = self._unfolded_to(Entry(symbol.name, open_slots), symbol.argument, node)
+        value = replace_symbol(
+            body,
+            symbol.argument,
+            lambda indices: substitute(
+                with_fresh_dummies(argument.entry), dict(zip(slots, indices, strict=True))
+            ),
+        )
+        return Tensor(value, *open_slots)
+
+    def _unfolded_to(self, term: Term, argument: str, node: Node) -> Term:
+        """Replace definitions until `argument` is in sight."""
+        if isinstance(term, Entry) and term.symbol != argument:
+            symbol = self.notation.symbols[term.symbol]
+            if symbol.body is not None and self.notation.depends([term.symbol], argument):
+                return self._unfolded_to(self.notation.unfold(term), argument, node)
+        if isinstance(term, Derivative):
+            message = "a function that is itself a derivative cannot be applied here."
+            self.fail(node, message, "derivative", "its formula")
+        return map_children(term, lambda part: self._unfolded_to(part, argument, node))

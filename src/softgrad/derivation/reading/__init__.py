@@ -1,0 +1,1 @@
+"""From typed LaTeX to a syntax tree, and back."""

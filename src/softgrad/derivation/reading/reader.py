@@ -1,0 +1,163 @@
+"""Read one displayed line: LaTeX text in, tree out, or a :class:`LatexError` that says what to fix.
+
+The grammar is in ``latex.lark``.  Its parser is built on first use (a tenth of a second) and kept
+for the life of the process; nothing is written to disk and nothing typed is ever evaluated.
+"""
+
+from __future__ import annotations
+
+import re
+import string
+from functools import cache
+from importlib.resources import files
+
+from lark import Lark
+from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken, VisitError
+
+from softgrad.derivation.errors import LatexError
+from softgrad.derivation.limits import MAX_CHARACTERS, MAX_DEPTH
+from softgrad.derivation.reading.builder import Builder, ParsedLine
+
+PLAIN_WORDS = {
+    "RBRACE": "a closing brace }",
+    "LBRACE": "an opening brace {",
+    "CLOSE": r"a closing bracket",
+    "RIGHTNORM": r"\rVert",
+    "RELATION": "an equals sign",
+    "UNDERSCORE": "a subscript _",
+    "CIRCUMFLEX": "a superscript ^",
+    "SLASH": "a division /",
+    "PARTIAL": r"\partial",
+    "AMPERSAND": "& and the condition of this row",
+    "ENDCASES": r"\end{cases}",
+    "UNEQUAL": r"\neq",
+    "IDENTIFIER": "a letter",
+    "NUMERAL": "a number",
+    "COMMA": "a comma and a condition such as i = j",
+    "OTHERWISE": r"\text{otherwise}",
+}
+STARTS_EXPRESSION = {"IDENTIFIER", "NUMERAL", "OPEN", "FRAC", "SUM"}
+CONTINUES_EXPRESSION = {"PLUS", "MINUS", "CDOT"}
+HINTS = {
+    r"\|": r"Write \lVert v \rVert for a norm.",
+    "'": r"Write a derivative as \frac{\partial f}{\partial x}.",
+    r"\approx": "Only exact equality, =, can be checked.",
+    "<": "Only exact equality, =, can be checked.",
+    ">": "Only exact equality, =, can be checked.",
+    r"\leq": "Only exact equality, =, can be checked.",
+    r"\geq": "Only exact equality, =, can be checked.",
+    r"\max": "Call the maximum by a letter, and declare that letter.",
+    r"\int": "Integrals are not checked.",
+    r"\vec": r"Write a vector as a plain or bold letter.",
+    r"\left": "It must be followed by ( or [.",
+    r"\right": "It must be followed by ) or ].",
+    r"\frac": r"Write both parts in braces: \frac{a}{b}.",
+}
+OPENS = re.compile(r"\\begin\s*\{|(?<!\\)[{(\[]")
+CLOSES = re.compile(r"\\end\s*\{|(?<!\\)[})\]]")
+
+
+@cache
+def parser() -> Lark:
+    """Build the parser, once in a process."""
+    grammar = (
+        files("softgrad.derivation.reading").joinpath("latex.lark").read_text(encoding="utf-8")
+    )
+    return Lark(grammar, parser="lalr", lexer="basic", start="line", propagate_positions=True,
+                maybe_placeholders=False)  # fmt: skip
+
+
+def check_size(source: str) -> None:
+    """Refuse text that is too long or nested too deeply, before any other work is done.
+
+    Raises
+    ------
+    LatexError
+        Of kind ``"limit"``, at the place where the limit is passed.
+    """
+    if len(source) > MAX_CHARACTERS:
+        message = f"the text is longer than {MAX_CHARACTERS} characters."
+        raise LatexError(message, source, MAX_CHARACTERS, kind="limit")
+    depth = 0
+    events = [(m.start(), 1) for m in OPENS.finditer(source)]
+    events += [(m.start(), -1) for m in CLOSES.finditer(source)]
+    for position, change in sorted(events):
+        depth += change
+        if depth > MAX_DEPTH:
+            message = f"brackets are nested more than {MAX_DEPTH} deep."
+            raise LatexError(message, source, position, kind="limit")
+
+
+def read_line(source: str, masked: str, start: int, end: int) -> ParsedLine:
+    """Parse ``masked[start:end]``, a text of the same length as `source`.
+
+    Raises
+    ------
+    LatexError
+        With the position in `source`.
+    """
+    try:
+        tree = parser().parse(masked[start:end])
+        _check_depth(tree, source, start)
+        return Builder(source, start).transform(tree)
+    except VisitError as error:
+        if isinstance(error.orig_exc, LatexError):
+            raise error.orig_exc from None
+        raise
+    except UnexpectedInput as error:
+        raise _in_words(error, source, masked, start, end) from None
+
+
+def _check_depth(tree, source: str, start: int) -> None:
+    r"""Refuse towers such as ``\log\log\log …``, which need no brackets."""
+    level = [tree]
+    for _ in range(8 * MAX_DEPTH):
+        level = [child for node in level for child in node.children if hasattr(child, "children")]
+        if not level:
+            return
+    raise LatexError("the expression is nested too deeply.", source, start, kind="limit")
+
+
+def _in_words(error: UnexpectedInput, source: str, masked: str, start: int, end: int) -> LatexError:
+    if isinstance(error, UnexpectedCharacters):
+        return _unknown_word(source, start + error.pos_in_stream)
+    if not isinstance(error, UnexpectedToken):
+        return LatexError("this cannot be read.", source, start, end)
+    expected = _expected(error.accepts or error.expected)
+    if error.token.type == "$END":
+        place = start + len(masked[start:end].rstrip())
+        return LatexError("the line ends too early.", source, place, expected=expected)
+    found = str(error.token).strip()
+    place = start + error.token.start_pos
+    message = f"'{found[:40]}' does not fit here."
+    if found in ("^", "_") and masked[start:place].rstrip().endswith(("}", *string.ascii_letters)):
+        kind = "superscript" if found == "^" else "subscript"
+        message = f"this would be a second {kind} on the same base."
+        expected = "brackets round the base, or one pair of braces"
+    return LatexError(message, source, place, place + len(found), expected=expected)
+
+
+def _unknown_word(source: str, position: int) -> LatexError:
+    word = re.match(r"\\[A-Za-z]+|\\.|.", source[position:], re.DOTALL)
+    found = word[0] if word else ""
+    shown = found if found.isprintable() else repr(found)[1:-1]
+    hint = HINTS.get(found, "")
+    message = f"'{shown}' is not part of the notation that can be checked. {hint}".strip()
+    end = position + len(found)
+    return LatexError(message, source, position, end, kind="unknown")
+
+
+def _expected(terminals: set[str]) -> str:
+    """What may follow, in words: a dozen terminal names would help nobody."""
+    words = []
+    if terminals >= STARTS_EXPRESSION:
+        words.append(r"an expression such as p_i or \frac{a}{b}")
+        terminals = terminals - {"LBRACE", "IDENTIFIER", "NUMERAL", "PARTIAL"}
+    if terminals >= CONTINUES_EXPRESSION:
+        words.append("+, - or another factor")
+        terminals = terminals - {"LBRACE", "IDENTIFIER", "NUMERAL", "PARTIAL", "SLASH"}
+        terminals = terminals - {"UNDERSCORE", "CIRCUMFLEX"}
+    words += [PLAIN_WORDS[name] for name in sorted(terminals) if name in PLAIN_WORDS]
+    if "$END" in terminals and not words:
+        words.append("the end of the line")
+    return " or ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)

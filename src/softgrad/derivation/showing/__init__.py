@@ -1,0 +1,1 @@
+"""What a reader sees: counterexamples that can be replayed, and typeset derivations."""

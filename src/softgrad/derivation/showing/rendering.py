@@ -1,0 +1,166 @@
+"""What a notebook and the site show of a report.
+
+Each line is shown as typed, with its reason and a mark for every step on it.  A mark is a sign and
+words, never colour alone; what the sign says is also there for screen readers.  The page can include
+``static/derivation.css`` once; a few hundred bytes of style go with each derivation, so that it looks
+right in a bare notebook too.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from html import escape
+from importlib.resources import files
+
+from softgrad.derivation.reading.layout import split_at_relation
+from softgrad.derivation.report import DisplayRow, Report, Step
+from softgrad.derivation.showing.typesetting import (
+    NO_TYPESETTING,
+    formula,
+    latex_prose,
+    plain,
+    prose,
+)
+
+MIME_TYPE = "application/vnd.softgrad.derivation+json"
+FORMAT_VERSION = 1
+
+SIGNS = {"proved": "✓", "checked": "✓", "refuted": "✗", "unknown": "?", "error": "!"}
+SHORT = {
+    "proved": "every n",
+    "checked": "n ≤ 5",
+    "refuted": "false",
+    "unknown": "undecided",
+    "error": "cannot be read",
+}
+SPOKEN = {
+    "proved": "proved for every size",
+    "checked": "checked by SymPy for sizes 1 to 5",
+    "refuted": "false, with a counterexample",
+    "unknown": "undecided",
+    "error": "cannot be read",
+}
+LATEX_SIGNS = {
+    "proved": r"\checkmark",
+    "checked": r"\checkmark_{n \leq 5}",
+    "refuted": r"\times",
+    "unknown": "?",
+    "error": "!",
+}
+
+
+def mime_bundle(report: Report) -> dict[str, object]:
+    """Return every form of a report that a notebook can choose from."""
+    return {
+        "text/plain": str(report),
+        "text/html": html(report),
+        "text/latex": latex(report),
+        MIME_TYPE: {"version": FORMAT_VERSION, **report.to_dict()},
+    }
+
+
+@cache
+def _inline_style() -> str:
+    resource = files("softgrad.derivation.showing").joinpath("static/inline.css")
+    return resource.read_text(encoding="utf-8").replace("\n", "")
+
+
+# --- HTML ----------------------------------------------------------------------------------------
+
+
+def html(report: Report) -> str:
+    """Return the derivation as HTML; everything typed is escaped."""
+    steps = {step.number: step for step in report.steps}
+    lines = [_line(row, [steps[number] for number in row.steps]) for row in report.rows]
+    parts = [f'<ol class="derivation-lines">{"".join(lines)}</ol>'] if lines else []
+    if report.given:
+        parts.insert(0, f'<p class="derivation-note">for {formula(report.given, False)}</p>')
+    if report.error is not None and not any(step.error for step in report.steps):
+        parts.append(_message(f"<pre>{escape(str(report.error))}</pre>"))
+    parts += [f'<p class="derivation-note">{note}</p>' for note in _notes(report)]
+    label = escape(spoken_summary(report), quote=True)
+    return (
+        f'<div class="derivation" role="group" aria-label="{label}" '
+        f'data-verdict="{report.verdict}"><style>{_inline_style()}</style>{"".join(parts)}</div>'
+    )
+
+
+def _notes(report: Report) -> list[str]:
+    notes = []
+    if report.recovers_at:
+        notes.append(f"The right side of step {report.recovers_at} equals the first line again.")
+    notes += [plain(f"Note: {warning}.") for warning in report.warnings]
+    if report.because:
+        notes.append(f"Shown on purpose: {prose(report.because)}")
+    return notes
+
+
+def spoken_summary(report: Report) -> str:
+    """Say in one sentence what came out."""
+    count = len(report.steps)
+    plural = "s" if count != 1 else ""
+    if report.verdict == "proved":
+        return f"Derivation of {count} step{plural}, proved for every size"
+    bad = report.first_bad
+    if bad is None:
+        return f"Derivation: {SPOKEN[report.verdict]}"
+    return f"Derivation of {count} step{plural}; step {bad.number} is {SPOKEN[bad.status]}"
+
+
+def _line(row: DisplayRow, steps: list[Step]) -> str:
+    bad = next((step for step in steps if not step.ok), None)
+    status = bad.status if bad else (steps[0].status if steps else "")
+    if any(step.error is not None and step.error.kind in ("syntax", "unknown") for step in steps):
+        typed = f'<code {NO_TYPESETTING} style="grid-column:1/3">{escape(row.latex)}</code>'
+    else:
+        left, right = split_at_relation(row.latex)
+        typed = (
+            f'<span class="derivation-left">{formula(left)}</span>'
+            f'<span class="derivation-right">{formula("{} " + right)}</span>'
+        )
+    reason = f'<span class="derivation-reason">{prose(row.reason)}</span>'
+    marks = " ".join(_mark(step) for step in steps)
+    messages = "".join(_step_message(step) for step in steps if step.message)
+    return (
+        f'<li class="derivation-line" data-status="{status}">{typed}{reason}'
+        f"<span>{marks}</span>{messages}</li>"
+    )
+
+
+def _mark(step: Step) -> str:
+    evidence = "; ".join(f"{engine}: {found}" for engine, found in step.engines.items())
+    return (
+        f'<span class="derivation-mark" data-status="{step.status}" '
+        f'title="{escape(evidence, quote=True)}">'
+        f'<span aria-hidden="true">{SIGNS[step.status]} {SHORT[step.status]}</span>'
+        f'<span class="derivation-only-heard">step {step.number} is {SPOKEN[step.status]}</span>'
+        "</span>"
+    )
+
+
+def _step_message(step: Step) -> str:
+    if step.error is not None:
+        return _message(f"<pre>{escape(str(step.error))}</pre>")
+    return _message(plain(f"Step {step.number}: {step.message}"))
+
+
+def _message(content: str) -> str:
+    return f'<div class="derivation-message" role="note">{content}</div>'
+
+
+# --- LaTeX ---------------------------------------------------------------------------------------
+
+
+def latex(report: Report) -> str:
+    """Return the derivation for print: the lines as typed, with reasons and signs."""
+    steps = {step.number: step for step in report.steps}
+    rows = [_latex_row(row, [steps[number] for number in row.steps]) for row in report.rows]
+    body = " \\\\\n".join(rows)
+    return f"$\\displaystyle\n\\begin{{aligned}}\n{body}\n\\end{{aligned}}\n$"
+
+
+def _latex_row(row: DisplayRow, steps: list[Step]) -> str:
+    signs = r"\,".join(LATEX_SIGNS[step.status] for step in steps)
+    unreadable = any(step.error is not None for step in steps)
+    left, right = ("", latex_prose(row.latex)) if unreadable else split_at_relation(row.latex)
+    return f"{left} & {right} && {latex_prose(row.reason)} & {signs}"

@@ -1,0 +1,78 @@
+"""Wrong derivations are refused: every true step, made wrong by one edit at a time.
+
+An oracle that shares no code with the package says which edits have made a step false; an edit that
+leaves it true (factors exchanged, say) must still be proved.  By default a quarter of the edits are
+tried, a different one of four for each step; with SOFTGRAD_EXHAUSTIVE=1 all of them.
+"""
+
+import itertools
+
+import pytest
+from derivation.judging import EXHAUSTIVE, Judgement, free_letters, steps_of
+from derivation.true_steps import ALL, Derivation
+
+from softgrad.derivation.reading.edits import Edit, Editor
+from softgrad.derivation.reading.writer import latex as written
+
+SAMPLE = 1 if EXHAUSTIVE else 4
+
+# Logarithms of negative numbers: neither side has a value anywhere, so nothing can be refuted.
+NOWHERE_DEFINED = None
+
+
+def mutants(derivation: Derivation) -> list[tuple[Judgement, Edit]]:
+    letters = free_letters(derivation)
+    found = []
+    for number, step in enumerate(steps_of(derivation)):
+        edits = Editor(step.notation, letters).edits(step.typed.node)
+        found += [(step, edit) for edit in itertools.islice(edits, number % SAMPLE, None, SAMPLE)]
+    return found
+
+
+@pytest.mark.parametrize("derivation", ALL, ids=str)
+def test_a_step_with_one_edit_is_judged_as_the_oracle_judges_it(derivation: Derivation):
+    for step, edit in mutants(derivation):
+        right = written(edit.node)
+        verdict = step.report(right).verdict
+        if verdict == "error":  # refused because it does not fit together at all
+            continue
+        truth = step.is_true(right)
+        expected = {True: "proved", False: "refuted", NOWHERE_DEFINED: "unknown"}[truth]
+        assert verdict == expected, f"{edit.what}: {step.left} = {right}{step.conditions}"
+
+
+def test_the_edits_cover_the_mistakes_that_people_make():
+    """Were an operator to vanish from the editor, the test above would pass all the same."""
+    seen = {
+        edit.what
+        for derivation in ALL
+        for step in steps_of(derivation)
+        for edit in Editor(step.notation, ["i", "j"]).edits(step.typed.node)
+    }
+    assert seen >= {
+        "the sign of a term",
+        "a term left out",
+        "the difference turned round",
+        "the δ left out",
+        "δ and 1 - δ exchanged",
+        "a factor left out",
+        "an index",
+        "the indices exchanged",
+        "the exponent left out",
+        "the exponent",
+        "the sign of the exponent",
+        "p and 1 - p exchanged",
+        "another letter",
+        "the index of the sum",
+        "the sum left out",
+        "the ≠ under the sum",
+        "the ≠ under the sum left out",
+        "the bound of the sum",
+        "the denominator left out",
+        "the fraction turned over",
+        "the transpose left out",
+        "the cases exchanged",
+        "the log left out",
+        "the derivative left out",
+        "a number",
+    }
