@@ -208,6 +208,19 @@ def test_a_hundred_thousand_classes(leader):
     assert error <= PRODUCT * exact.jvp_size(v, 5)
 
 
+@pytest.mark.parametrize("gap", [712.0, 735.0, 744.9, 747.0, 750.0])
+def test_many_classes_below_the_normal_floats(gap):
+    """Each weight is rounded to a multiple of 5e-324; a sum of rounded ones would be off by dozens."""
+    z = np.random.default_rng(7).uniform(-0.5, 0.5, size=1_000)
+    z[314] = gap
+    exact = reference.softmax(z)
+    assert worst(softgrad.log_softmax(z)[310:320], exact.log_p[310:320]) <= LOGARITHM
+    assert reference.ulps(softgrad.cross_entropy(z, 314), -exact.log_p[314]) <= LOSS
+    assert worst(softgrad.cross_entropy_grad(z, 314), exact.gradient(314)) <= GRADIENT
+    entry = softgrad.jacobian_entry(z, 314, 314)
+    assert reference.ulps(entry, exact.jacobian(314, 314)) <= JACOBIAN_DIAGONAL
+
+
 def test_half_precision_does_not_lose_a_long_row():
     """Seventy thousand equal classes: 1/70000 is a float16, although 70000 is not."""
     p = softgrad.softmax(np.zeros(70_000, dtype=np.float16))

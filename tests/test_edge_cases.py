@@ -383,6 +383,7 @@ def test_a_gap_that_overflows_matters_at_a_high_temperature():
     [
         ([1.0, 2.0], ValueError, "has shape (2,), but the logits have (3, 4)"),
         (np.ones(4), ValueError, "has shape (4,), but the logits have (3, 4)"),
+        (np.ones((4, 3)), ValueError, "has shape (4, 3), but the logits have (3, 4)"),
         (np.ones((3, 1)), ValueError, "has shape (3, 1)"),
         (1.0, ValueError, "has shape ()"),
         (np.full((3, 4), NAN), ValueError, "row 0: "),

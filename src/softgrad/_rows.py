@@ -62,6 +62,15 @@ class ShiftedRows:
         correction = np.einsum("rk,rk->r", self.weights, self.gap_error)
         self.others = row_sum(self.weights) + correction
         self.weights[self.index, leader] = self.one
+        if lift == 0:
+            self._sum_faint_others(z, temperature)
+
+    def _sum_faint_others(self, z: NDArray, temperature: float) -> None:
+        """Sum others below the normal floats again, lifted: their roundings would add up."""
+        faint = self.others < 1e-280
+        if faint.any():
+            lifted = ShiftedRows(z[faint], self.leader[faint], temperature, lift=500)
+            self.others[faint] = lifted.others / lifted.one
 
     @classmethod
     def of(cls, logits: Logits, block: slice, temperature: float = 1.0, lift: int = 0) -> Self:

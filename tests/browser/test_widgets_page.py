@@ -44,6 +44,7 @@ class Explorer:
         expect(self.cell(i, j)).to_have_attribute("aria-selected", "true")
 
     def logits(self) -> list[float]:
+        self.page.evaluate(NEXT_FRAME)
         names = self.root.locator(".sg-class:not(.sg-settings) .sg-field")
         return [float(field.input_value()) for field in names.all()]
 
@@ -144,6 +145,7 @@ def test_a_touch_moves_a_slider_and_selects_a_cell(visit, address):
     explorer = Explorer(page)
     box = explorer.slider("logit z₁").bounding_box()
     page.touchscreen.tap(box["x"] + box["width"] * 0.2, box["y"] + box["height"] / 2)
+    expect(explorer.root.locator(".sg-field").first).not_to_have_value("2")
     z = explorer.logits()
     assert z[0] < -3
     assert_shows_softgrad(explorer, z)

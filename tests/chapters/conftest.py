@@ -18,6 +18,13 @@ LESSONS = [  # in reading order: the pages that teach
     "quotient_rule",
     "kronecker_delta",
     "jacobian",
+    "cross_entropy",
+    "p_minus_y",
+    "linear_layer",
+    "gradient_check",
+    "training",
+    "beyond",
+    "mistakes",
 ]
 
 

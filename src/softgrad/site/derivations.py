@@ -147,11 +147,19 @@ def summary(records: list[dict[str, Any]]) -> nodes.paragraph:
     claimed = [record for record in records if SHOWN_ON_PURPOSE not in record]
     verdicts = Counter(step["status"] for record in claimed for step in record["steps"])
     text = (
-        f"{len(claimed)} derivations with {verdicts.total()} steps: {verdicts['proved']} steps "
-        f"proved for every size, {verdicts['checked']} checked for n = 1 to 5. "
-        f"{len(shown)} more are mistakes that a chapter shows on purpose."
+        f"{counted(len(claimed), 'derivation')} with {counted(verdicts.total(), 'step')}: "
+        f"{counted(verdicts['proved'], 'step')} proved for every size, "
+        f"{verdicts['checked']} checked for n = 1 to 5."
     )
+    if shown:
+        are = "is a mistake" if len(shown) == 1 else "are mistakes"
+        text += f" {len(shown)} more {are} that a chapter shows on purpose."
     return nodes.paragraph("", "", nodes.strong("", text))
+
+
+def counted(number: int, noun: str) -> str:
+    """Return the number with its noun: "1 step", "2 steps"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def section(app: Sphinx, page: str, name: str, records: list[dict[str, Any]]) -> nodes.section:

@@ -6,6 +6,7 @@ than read in the way that happens to suit.
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction as Rational
 
 from softgrad.derivation.limits import MAX_EXPONENT, MAX_FIXED_SIZE
@@ -133,6 +134,9 @@ class Elaborator(ProductRules, Calculus):
         if bound or letter in self.free or letter in self.reserved:
             message = f"'{letter}' is an index and cannot stand alone."
             self.fail(node, message, "index", "it in a subscript; two indices need braces: p_{ij}")
+        if re.search(r"_[A-Za-z0-9]\s*$", self.source[: node.span[0]]):
+            message = f"'{letter}' stands behind the subscript, not in it."
+            self.fail(node, message, "index", "braces round both indices, as in p_{ij}")
         self.fail(node, f"'{letter}' has not been declared.", "unknown", self._known_letters())
 
     def _known_letters(self) -> str:

@@ -66,7 +66,7 @@ class Editor:
             yield Edit("a δ missing", _times(delta, node))
 
     def _deltas(self) -> Iterator[Node]:
-        for left, right in itertools.combinations(self.letters, 2):
+        for left, right in itertools.combinations(sorted(self.letters), 2):
             yield Subscript(Name(r"\delta"), (IndexLetter(left), IndexLetter(right)))
 
     def _inside(self, node: Node, bound: tuple[str, ...]) -> Iterator[Edit]:

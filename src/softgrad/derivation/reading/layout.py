@@ -10,6 +10,7 @@ that starts with an operator continues the one before.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -186,20 +187,27 @@ def _side_by_side(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _row(text: str, source: str, start: int, end: int) -> Row:
     reason_start = _reason_start(text, start, end)
     reason = _plain_reason(text[reason_start:end])
-    text = _without_marks(text, start, reason_start)
+    marks = _marks(text, start, reason_start)
+    for mark in marks:
+        text = blank(text, *mark.span())
     typed = " ".join(text[start:reason_start].split())
-    typed = typed[: strip_end(typed, len(typed), (*SPACES, "&"))].removeprefix(r"\quad").strip()
-    masked = blank(text, reason_start, end)
+    typed = typed[: strip_end(typed, len(typed), SPACES)].removeprefix(r"\quad").strip()
+    masked = _with_commas(blank(text, reason_start, end), marks)
     _refuse_run_on(masked, source, start, end)
     masked = masked[:start] + mark_conditions(masked[start:end]) + masked[end:]
     return Row(start, end, masked, typed, reason)
 
 
-def _without_marks(text: str, start: int, end: int) -> str:
-    r"""Blank ``&`` and the ``\\`` inside a continued line, except in cases."""
-    marks = [m for m in _outermost(text, start, end) if m[0] == "&" or m[0].startswith("\\\\")]
-    for mark in marks:
-        text = blank(text, *mark.span())
+def _marks(text: str, start: int, end: int) -> list[re.Match[str]]:
+    r"""Find ``&``, and the ``\\`` inside a continued line, outside of cases and matrices."""
+    return [m for m in _outermost(text, start, end) if m[0] == "&" or m[0].startswith("\\\\")]
+
+
+def _with_commas(text: str, marks: list[re.Match[str]]) -> str:
+    """Set off a side condition that has a cell of its own, after ``&&``."""
+    for before, after in itertools.pairwise(marks):
+        if not text[before.start() : after.end()].strip() and after[0] == "&":
+            text = f"{text[: after.start()]},{text[after.end() :]}"
     return text
 
 

@@ -38,6 +38,7 @@ PLAIN_WORDS = {
 }
 STARTS_EXPRESSION = {"IDENTIFIER", "NUMERAL", "OPEN", "FRAC", "SUM"}
 CONTINUES_EXPRESSION = {"PLUS", "MINUS", "CDOT"}
+ENDS_EXPRESSION = {"RELATION", "COMMA"}
 HINTS = {
     r"\|": r"Write \lVert v \rVert for a norm.",
     "'": r"Write a derivative as \frac{\partial f}{\partial x}.",
@@ -130,6 +131,8 @@ def _in_words(error: UnexpectedInput, source: str, masked: str, start: int, end:
     found = str(error.token).strip()
     place = start + error.token.start_pos
     message = f"'{found[:40]}' does not fit here."
+    if error.token.type == "CLOSE" and "CLOSE" not in error.expected:
+        message, expected = f"'{found}' closes nothing.", ""
     if found in ("^", "_") and masked[start:place].rstrip().endswith(("}", *string.ascii_letters)):
         kind = "superscript" if found == "^" else "subscript"
         message = f"this would be a second {kind} on the same base."
@@ -153,7 +156,7 @@ def _expected(terminals: set[str]) -> str:
     if terminals >= STARTS_EXPRESSION:
         words.append(r"an expression such as p_i or \frac{a}{b}")
         terminals = terminals - {"LBRACE", "IDENTIFIER", "NUMERAL", "PARTIAL"}
-    if terminals >= CONTINUES_EXPRESSION:
+    if terminals >= CONTINUES_EXPRESSION or terminals >= ENDS_EXPRESSION:
         words.append("+, - or another factor")
         terminals = terminals - {"LBRACE", "IDENTIFIER", "NUMERAL", "PARTIAL", "SLASH"}
         terminals = terminals - {"UNDERSCORE", "CIRCUMFLEX"}

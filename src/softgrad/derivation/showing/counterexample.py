@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from softgrad.derivation.engines.claim import Claim
-from softgrad.derivation.engines.numeric import Difference
+from softgrad.derivation.engines.numeric import TOLERANCE, Difference
 from softgrad.derivation.meaning.notation import Notation
 from softgrad.derivation.showing.replay import numpy_snippet
 
@@ -78,7 +78,9 @@ def counterexample(claim: Claim, notation: Notation, found: Difference) -> Count
         sizes = dict(found.sizes)
     values = {name: _nested(found.point[name], notation.symbols[name].ranges, found.sizes)
               for name in names}  # fmt: skip
-    left, right = float(found.left), float(found.right)
+    left, right = (
+        0.0 if abs(side) < TOLERANCE else float(side) for side in (found.left, found.right)
+    )
     return Counterexample(sizes, dict(found.indices), values, left, right, claim, notation)
 
 

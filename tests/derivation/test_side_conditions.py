@@ -1,0 +1,115 @@
+r"""Conditions such as i ≠ j and n = 2: how they may be written, and how far they reach."""
+
+import pytest
+
+from softgrad.derivation import check_derivation
+
+OFF_DIAGONAL = r"\frac{\partial p_i}{\partial z_j} = -p_i p_j"
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        r", \quad i \ne j",
+        r", i \neq j",
+        r"\quad i \ne j",
+        r" (i \ne j)",
+        r" \quad (i \neq j).",
+        r"\left( i \ne j \right)",
+        r"\text{for } i \ne j",
+        r"\quad \text{if } i \neq j,",
+        r", \qquad \text{when } j \ne i",
+        r" && i \ne j",
+        r" && (i \ne j)",
+        r" && \text{for } i \ne j && \text{the quotient rule}",
+        r", \quad i \not= j",
+    ],
+)
+def test_a_condition_may_be_set_off_in_many_ways(condition: str):
+    assert check_derivation(OFF_DIAGONAL).verdict == "refuted"
+    assert check_derivation(OFF_DIAGONAL + condition).verdict == "proved"
+
+
+def test_a_condition_holds_for_its_own_line_only():
+    report = check_derivation(
+        r"""\frac{\partial p_i}{\partial z_j} &= p_i (1 - p_i), \quad i = j \\
+        p_i (\delta_{ij} - p_j) &= p_i (1 - p_i)"""
+    )
+    assert [step.status for step in report.steps] == ["proved", "refuted"]
+
+
+def test_a_condition_holds_for_every_equals_sign_of_its_line():
+    report = check_derivation(
+        r"\frac{\partial p_i}{\partial z_j} = p_i (1 - p_j) = p_i (1 - p_i), \quad i = j"
+    )
+    assert report.verdict == "proved"
+
+
+def test_a_condition_does_not_reach_back_to_the_line_before():
+    report = check_derivation(
+        r"\frac{\partial p_i}{\partial z_j} &= p_i (1 - p_i) \\ &= p_i (1 - p_j), \quad i = j"
+    )
+    assert [step.status for step in report.steps] == ["refuted", "proved"]
+
+
+def test_given_conditions_hold_for_all_lines():
+    latex = r"\frac{\partial p_i}{\partial z_j} &= \frac{-e^{z_i} e^{z_j}}{S^2} \\ &= -p_i p_j"
+    assert check_derivation(latex).verdict == "refuted"
+    assert check_derivation(latex, given=r"i \ne j").verdict == "proved"
+    assert check_derivation(latex, given="i = j").verdict == "refuted"
+
+
+def test_the_counterexample_obeys_the_condition():
+    step = check_derivation(r"\frac{\partial p_i}{\partial z_j} = p_i p_j, \quad i \ne j").steps[0]
+    assert step.status == "refuted"
+    assert step.counterexample["i"] != step.counterexample["j"]
+
+
+def test_a_size_may_be_fixed_for_a_line():
+    assert check_derivation("p_1 + p_2 = 1").verdict == "refuted"
+    assert check_derivation(r"p_1 + p_2 = 1, \quad n = 2").verdict == "proved"
+    assert check_derivation(r"p_1 + p_2 = 1, \quad n = 3").verdict == "refuted"
+
+
+def test_a_target_of_fixed_size_still_sums_to_one():
+    assert check_derivation("y_1 + y_2 + y_3 = 1, n = 3").verdict == "proved"
+    assert check_derivation("y_1 + y_2 = 1, n = 3").verdict == "refuted"
+
+
+def test_a_fixed_size_leaves_the_other_sizes_open():
+    latex = r"\sum_{k=1}^d W_{ik} x_k + \sum_{k=1}^n z_k = (W x)_i + z_1 + z_2, n = 2"
+    assert check_derivation(latex).verdict == "proved"
+
+
+def test_a_matrix_may_be_written_out_where_the_size_is_fixed():
+    latex = (
+        r"J = \begin{pmatrix} p_1 (1 - p_1) & -p_1 p_2 \\ -p_2 p_1 & p_2 (1 - p_2) \end{pmatrix}"
+    )
+    assert check_derivation(latex, given="n = 2").verdict == "proved"
+    wrong = latex.replace("-p_2 p_1", "p_2 p_1")
+    report = check_derivation(wrong, given="n = 2")
+    assert report.verdict == "refuted"
+    assert (report.steps[0].counterexample["i"], report.steps[0].counterexample["j"]) == (2, 1)
+
+
+def test_an_index_may_be_tied_by_the_condition_alone():
+    assert check_derivation("p_i = p_j, i = j").verdict == "proved"
+    assert check_derivation(r"p_i = p_j, i \ne j").verdict == "refuted"
+
+
+def test_index_constants_can_be_conditions():
+    assert check_derivation(r"\delta_{i1} z_i = z_1, \quad i = 1").verdict == "proved"
+    assert check_derivation(r"\delta_{i1} z_i = 0, \quad i \ne 1").verdict == "proved"
+    assert check_derivation(r"\delta_{i1} z_i = 0").verdict == "refuted"
+
+
+@pytest.mark.parametrize("remark", [r", \quad i = 1, \dots, n", r", \qquad i = 1, 2, \ldots, n.",
+                                    r", \quad T > 0"])  # fmt: skip
+def test_what_the_notation_says_already_may_be_repeated(remark: str):
+    assert check_derivation(r"p_i = \frac{e^{z_i}}{\sum_{k=1}^{n} e^{z_k}}" + remark).ok
+
+
+def test_a_condition_that_cannot_be_met_is_refused_or_undecided():
+    """It would make every step true."""
+    assert check_derivation(r"p_i = 2 p_i, \quad i \ne i").verdict == "unknown"
+    assert check_derivation("p_i = 2 p_i, n = 0").verdict == "error"

@@ -1,0 +1,79 @@
+"""Checked derivations are numbered equations, and the list of them tells the truth."""
+
+import re
+
+import pytest
+
+ONE = r"""# One
+
+```{code-cell} ipython3
+from softgrad.derivation import derive
+derive(r"\frac{\partial S}{\partial z_j} = e^{z_j}", label="eq-s")
+```
+
+See {eq}`eq-s`.
+
+```{code-cell} ipython3
+derive(r"p_i = e^{z_i}", expect="refuted", because="the denominator is missing")
+```
+"""
+TWO = r"""# Two
+
+```{code-cell} ipython3
+from softgrad.derivation import derive
+derive(r"\frac{\partial p_i}{\partial z_j} = p_i (\delta_{ij} - p_j) = -p_i p_j + \delta_{ij} p_i")
+```
+"""
+LIST = "# Verification\n\n```{derivation-list}\n```\n"
+
+
+@pytest.fixture(scope="module")
+def small_book(tmp_path_factory):
+    from tests.site.conftest import SmallBook
+
+    book = SmallBook(tmp_path_factory.mktemp("derivations"))
+    book.write(one=ONE, two=TWO, verification=LIST)
+    result = book.build()
+    assert result.returncode == 0, result.stdout + result.stderr
+    return book
+
+
+def test_a_labelled_derivation_is_a_numbered_equation_that_can_be_referred_to(small_book):
+    page = small_book.page("one")
+    assert re.search(r'<div class="math[^>]*id="equation-eq-s"', page)
+    assert re.search(r'<a [^>]*href="#equation-eq-s"[^>]*>.*?\(1\)', page)
+
+
+def test_the_list_counts_claims_and_mistakes_apart(small_book):
+    page = small_book.page("verification")
+    assert "2 derivations with 3 steps: 3 steps proved for every size, 0 checked" in page
+    assert "1 more is a mistake" in page
+
+
+def test_the_list_links_every_derivation_of_every_page(small_book):
+    links = re.findall(r'href="(one|two)\.html#(derivation-\d+)"', small_book.page("verification"))
+    assert links == [("one", "derivation-1"), ("one", "derivation-2"), ("two", "derivation-1")]
+    for name, identifier in links:
+        assert f'id="{identifier}"' in small_book.page(name)
+
+
+def test_a_wrong_step_fails_the_build_and_is_named(book):
+    book.write(one=ONE.replace("= e^{z_j}", "= -e^{z_j}"))
+    result = book.build()
+    assert result.returncode != 0
+    report = (book.pages / "reports" / "one.err.log").read_text()
+    assert "UnprovedStepError" in report
+    assert "This is false" in report
+
+
+def test_a_mistake_that_turns_out_true_fails_the_build(book):
+    book.write(one=ONE.replace("p_i = e^{z_i}", "p_i = e^{z_i} / S"))
+    assert book.build().returncode != 0
+
+
+def test_the_list_follows_a_change_on_another_page(book):
+    book.write(one=ONE, verification=LIST)
+    assert book.build().returncode == 0
+    book.write(one=TWO, verification=LIST)
+    assert book.build().returncode == 0
+    assert "1 derivation with 2 steps" in book.page("verification")
