@@ -208,9 +208,20 @@ def test_a_hundred_thousand_classes(leader):
     assert error <= PRODUCT * exact.jvp_size(v, 5)
 
 
+@pytest.mark.parametrize("gap", [38.851, 38.869, 38.92, 39.517, 40.933, 41.733])
+def test_many_tied_classes_below_a_leader(gap):
+    """Equal terms are rounded alike, and a plain sum of these 127 is off by six units."""
+    z = np.zeros(128)
+    z[5] = gap
+    exact = reference.softmax(z)
+    assert reference.ulps(softgrad.cross_entropy(z, 5), -exact.log_p[5]) <= LOSS / 2
+    entry = softgrad.jacobian_entry(z, 5, 5)
+    assert reference.ulps(entry, exact.jacobian(5, 5)) <= JACOBIAN_DIAGONAL / 2
+
+
 @pytest.mark.parametrize("gap", [712.0, 735.0, 744.9, 747.0, 750.0])
 def test_many_classes_below_the_normal_floats(gap):
-    """Each weight is rounded to a multiple of 5e-324; a sum of rounded ones would be off by dozens."""
+    """Each weight is rounded to a multiple of 5e-324; their sum would be off by dozens of those."""
     z = np.random.default_rng(7).uniform(-0.5, 0.5, size=1_000)
     z[314] = gap
     exact = reference.softmax(z)

@@ -102,8 +102,8 @@ class ShiftedRows:
         return np.log1p(self.others / self.one)
 
     def log_probabilities(self) -> NDArray:
-        """Return gap - log s. Both parts are at most 0, so no digits cancel."""
-        return self.gap + (self.gap_error - self.log_sum()[:, None])
+        """Return gap - log s. Neither term is positive, so no digits cancel."""
+        return self.gap - self.log_sum()[:, None]
 
 
 def gaps(z: NDArray, largest: NDArray, temperature: float) -> tuple[NDArray, NDArray]:

@@ -1,9 +1,12 @@
 """The widgets' JavaScript arithmetic and number formats, in Chromium, against Python's."""
 
+import json
 import math
 import random
+from pathlib import Path
 
 import mpmath
+import numpy as np
 import pytest
 
 from softgrad import softmax_jacobian
@@ -92,6 +95,30 @@ def test_the_jacobian_keeps_its_ulps(javascript):
                 worst[i == j] = max(worst[i == j], ulps(value, exact))
     assert worst[True] <= DIAGONAL_ULPS
     assert worst[False] <= OFF_DIAGONAL_ULPS
+
+
+GOLDEN = json.loads(Path(__file__).parents[1].joinpath("golden", "softmax.json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "bound"),
+    [
+        ("softmax", "softmax", P_ULPS),
+        ("logSoftmax", "log_softmax", LOG_P_ULPS),
+        ("softmaxJacobian", "jacobian", OFF_DIAGONAL_ULPS),
+    ],
+)
+def test_the_golden_vectors_hold_for_javascript_too(javascript, name, key, bound):
+    """The vectors that Python is held to: ties, gaps of 50 and 700, masks, temperatures."""
+    golden = [case for case in GOLDEN if key in case]
+    calls = [[np.array(case["logits"], float).tolist(), case["temperature"]] for case in golden]
+    for computed, case in zip(javascript("arithmetic.js", name, calls), golden, strict=True):
+        exact = np.array(case[key], float)
+        finite = np.isfinite(exact)
+        errors = np.abs(np.array(computed)[finite] - exact[finite])
+        # Half an ulp more: the golden numbers themselves are rounded.
+        assert (errors <= (bound + 0.5) * np.spacing(np.abs(exact[finite]))).all(), case["name"]
+        assert (np.array(computed)[~finite] == exact[~finite]).all(), case["name"]
 
 
 def test_a_flipped_sign_is_far_beyond_the_bound():

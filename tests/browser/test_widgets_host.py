@@ -85,6 +85,8 @@ def test_state_that_turns_hostile_later_is_refused_and_can_recover(show):
     set_logits = "logits => softgradWidgetHost.models.get('widget-1').set('logits', logits)"
     page.evaluate(set_logits, [1, None])
     expect(page.get_by_role("alert")).to_contain_text("logits[1] is null")
+    page.evaluate(set_logits, [float("nan"), 1])
+    expect(page.get_by_role("alert")).to_contain_text("logits[0] is NaN")
     expect(page.get_by_role("grid")).to_have_count(0)
     page.evaluate(set_logits, [1, 2, 3, 4])
     expect(page.get_by_role("grid")).to_have_count(1)

@@ -265,12 +265,13 @@ def test_the_quotient_rule_has_its_two_cases(explorer):
     assert "u′=0" in off_diagonal
     assert f"v=∑kezk≈{exponentials.sum():.4f}" in off_diagonal
     assert f"v′=ez2≈{exponentials[1]:.4f}" in off_diagonal
+    assert "∂p1∂z2=u′v−uv′v2=−p1p2≈0·" in off_diagonal
     assert "≈−0.6590·0.2424≈−0.1598" in off_diagonal
     explorer.cell(0, 0).click()
     diagonal = explorer.read()["formula"]
     assert "i = j" in diagonal
     assert f"u′=u≈{exponentials[0]:.4f}" in diagonal
-    assert "p1(1−p1)" in diagonal
+    assert "=p1(1−p1)≈" in diagonal
     assert "≈0.6590·0.3410≈0.2247" in diagonal
 
 

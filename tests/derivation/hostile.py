@@ -1,11 +1,12 @@
 """Inputs that nobody should type: random tokens, random damage to good LaTeX, and attacks."""
+# ruff: noqa: E501 - formulas stay on one line
 
 import random
 from collections.abc import Iterator
 
 from derivation.true_steps import ALL
 
-TOKENS = (
+TOKENS = (  # noqa: SIM905 - a list of words reads best as words
     r"\frac \frac12 \dfrac \partial \sum \sum_k \sum_{k=1}^n \sum_{k\ne i} \nabla \nabla_z \log \ln \exp"
     r" \delta \delta_{ij} \delta_{ij}^2 p_i p_j p_k y_i z_i z_j z_1 z_{12} p_0 p_{99} p z y L S J W x b v u T n d m e"
     r" \sigma \sigma( \mathrm{softmax}(z)_i \mathbf{1} \mathbf{0} \operatorname{diag} \operatorname{tr} ^\top ^T"

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
-from derivation.oracle import MP, column, elementwise, inverse, log, lookup
+from derivation.oracle_arithmetic import MP, elementwise, inverse, log, lookup
 
 
 def exponentials(logits):
@@ -154,4 +154,3 @@ SETTINGS = {
         functions={"p": lambda w, x: softmax(x / lookup(w, "T"))},
     ),
 }
-__all__ = ["SETTINGS", "Setting", "column"]

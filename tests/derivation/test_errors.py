@@ -1,4 +1,5 @@
 """Every error names its place (line, column, caret) and, where it can, what was expected."""
+# ruff: noqa: E501 - formulas stay on one line
 
 import pytest
 

@@ -1,4 +1,5 @@
 r"""Lines, chains and reasons: the layout of a displayed derivation."""
+# ruff: noqa: E501 - formulas stay on one line
 
 import pytest
 

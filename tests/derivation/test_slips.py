@@ -1,6 +1,7 @@
 r"""Slips of published write-ups, and what readers get wrong: each is caught, named and, where one edit
 repairs it, repaired.
 """
+# ruff: noqa: E501 - formulas stay on one line
 
 from dataclasses import dataclass
 

@@ -4,6 +4,7 @@ Each entry is one derivation, in the notation named.  They are also the raw mate
 test, which makes them wrong by one edit at a time.  `ranges` tells the independent oracle which free
 or summed letters do not run over the first size.
 """
+# ruff: noqa: E501 - formulas stay on one line
 
 from dataclasses import dataclass, field
 

@@ -5,16 +5,17 @@ r"""Check derivations written in LaTeX: every ``=`` is decided.
 >>> report.steps[0].status
 'proved'
 
-From the text to the verdict, one module a stage:
+From the text to the verdict, one folder a stage:
 
-============================================  =====================================================
-layout, reader (latex.lark), builder, chains  lines, formulas and chains of equations (syntax tree)
-notation, scope, tensors, elaborate           what the letters mean; indices, ranges and shapes (terms)
-all_sizes                                     first engine: proof for every size by normal form
-numeric                                       second engine: finite differences in many digits
-symbolic                                      third engine: SymPy at sizes 1 to 5, on request
-check, report, suggest, rendering             verdicts, repairs and what a notebook shows
-============================================  =====================================================
+=========  ==========================================================================
+reading    lines (layout), formulas (latex.lark) and chains of equations: a syntax tree
+meaning    what the letters stand for; indices, ranges and shapes: terms
+engines    proof for every size by normal form, finite differences, SymPy
+showing    counterexamples that replay in NumPy, and what a notebook displays
+=========  ==========================================================================
+
+Above them: `check` (every ``=`` becomes a claim, judged by the engines), `report`, `suggest`
+(repairs) and `derive` (for chapters: shows a derivation, or stops the build).
 """
 
 from softgrad.derivation.book import BATCH, BOOK, LAYER

@@ -1,8 +1,8 @@
 r"""The notation of the book, as tabulated in its chapter on notation.
 
-====================  ===============================================================================
+====================  ============================================================================
 letters               meaning
-====================  ===============================================================================
+====================  ============================================================================
 n, d, m               number of classes, of features, of examples
 z, y                  logits and target, of length n; the target sums to 1
 p, S, L, J            softmax(z), its denominator, the cross-entropy, the Jacobian ∂p_i/∂z_j
@@ -12,7 +12,7 @@ W, x, b               weights (n × d), features (d), bias (n)
 u, v                  any vectors of length n
 X, Z, Y, P            a batch of m examples: features, logits, targets, probabilities, one a row
 σ(t), softmax(z)      the logistic function of a number; softmax of a vector
-====================  ===============================================================================
+====================  ============================================================================
 
 δ, the identity matrix I and the vectors **0** and **1** need no declaration.
 """

@@ -6,6 +6,7 @@ never papered over: it raises :class:`EnginesDisagreeError`.
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, replace
 
 from softgrad.derivation.book import BOOK
@@ -137,6 +138,7 @@ class Checker:
         self.recovers_at: int | None = None
 
     def report(self) -> Report:
+        """Judge every chain."""
         for chain in self.document.chains:
             self._check_chain(chain)
         error = next((step.error for step in self.steps if step.error is not None), None)
@@ -161,7 +163,7 @@ class Checker:
         elaborator = Elaborator(self.notation, self.document.source)
         meanings = [self._meaning(side, elaborator) for side in chain.sides]
         first_step = len(self.steps) + 1
-        for left, right in zip(meanings, meanings[1:], strict=False):
+        for left, right in itertools.pairwise(meanings):
             self.steps.append(self._step(len(self.steps) + 1, left, right, elaborator))
         self.warnings += elaborator.warnings
         if self.recovers_at is None:

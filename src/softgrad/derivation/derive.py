@@ -32,8 +32,9 @@ def derive(
     latex, notation, reasons, given, sympy, seconds
         As for :func:`softgrad.derivation.check_derivation`.
     expect : str
-        The verdict that this derivation must get.  ``"proved"`` unless a mistake is shown on purpose
-        (``"refuted"``, ``"error"``) or a step is beyond the procedure (``"checked"``, ``"unknown"``).
+        The verdict that this derivation must get.  ``"proved"``, unless a mistake is shown on
+        purpose (``"refuted"``, ``"error"``) or a step is beyond the procedure (``"checked"``,
+        ``"unknown"``).
     because : str
         Why another verdict than ``"proved"`` is right here; it is shown below the derivation.
     label : str

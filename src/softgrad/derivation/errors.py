@@ -48,14 +48,17 @@ class LatexError(ValueError):
 
     @property
     def line(self) -> int:
+        """The line of the fault, counted from 1."""
         return self.source.count("\n", 0, self.start) + 1
 
     @property
     def column(self) -> int:
+        """The column of the fault, counted from 1."""
         return self.start - (self.source.rfind("\n", 0, self.start) + 1) + 1
 
     @property
     def caret(self) -> str:
+        """The line at fault with carets under the fault."""
         shown, column = self._window()
         width = max(1, min(self.end - self.start, len(shown) - column + 1))
         return f"{shown}\n{' ' * (column - 1)}{'^' * width}"

@@ -34,6 +34,7 @@ class Deadline:
 
     @property
     def passed(self) -> bool:
+        """Whether the time is used up."""
         return time.process_time() > self._end
 
 

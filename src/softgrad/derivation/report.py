@@ -49,6 +49,7 @@ class Step:
 
     @property
     def ok(self) -> bool:
+        """Whether the step holds."""
         return self.status in ("proved", "checked")
 
     def to_dict(self) -> dict[str, object]:

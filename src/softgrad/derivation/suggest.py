@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 from softgrad.derivation.book import BOOK
 from softgrad.derivation.check import Checker, Meaning
@@ -83,12 +82,21 @@ def suggest(
         text = written(edit.node)
         if text not in found and repair.works(edit.node):
             found[text] = Suggestion(edit.what, text)
-    return sorted(found.values(), key=lambda suggestion: -_likeness(suggestion.latex, right.node))
+    typed = written(right.node)
+    return sorted(found.values(), key=lambda suggestion: -_likeness(suggestion.latex, typed))
 
 
-def _likeness(text: str, original: Node) -> float:
-    """How much of what was typed a suggestion keeps."""
-    return SequenceMatcher(None, text, written(original), autojunk=False).ratio()
+def _likeness(text: str, original: str) -> float:
+    """How much of what was typed a suggestion keeps, at its start and at its end."""
+    before = _shared(text, original)
+    after = _shared(text[before:][::-1], original[before:][::-1])
+    return (before + after) / max(len(text), len(original))
+
+
+def _shared(one: str, other: str) -> int:
+    """Count the characters that two texts start with in common."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 def _locate(chains: tuple[Chain, ...], step_number: int) -> tuple[Chain, int]:
@@ -135,7 +143,7 @@ class Repair:
             claim = self.checker._claim(
                 Meaning(self.left, left), Meaning(self.right, right), elaborator
             )
-        except LatexError:
+        except (LatexError, RecursionError):
             return False
         notation, deadline = self.checker.notation, self.checker.deadline
         proof = all_sizes.decide(claim, notation, deadline)

@@ -44,6 +44,7 @@ class Algebra:
     # --- products -------------------------------------------------------------------------------
 
     def product(self, left: Polynomial, right: Polynomial) -> Polynomial:
+        """Multiply out."""
         work = len(left) * len(right)
         if work > MAX_POLYNOMIAL_PRODUCT:
             raise UndecidedError("the expression grows too large")
@@ -83,6 +84,7 @@ class Algebra:
         return tuple(result.items())
 
     def whole_power(self, base: Polynomial, exponent: int) -> Polynomial:
+        """Multiply a polynomial by itself."""
         if len(base) == 1 and exponent > 0:
             ((monomial, coefficient),) = base.items()
             if not any(isinstance(atom, Base | Kronecker) for atom, _ in monomial):
@@ -95,6 +97,7 @@ class Algebra:
     # --- what is known to be positive -----------------------------------------------------------
 
     def is_positive(self, atom: Atom) -> bool:
+        """Whether an atom is known to be greater than 0."""
         match atom:
             case Exponential() | Count():
                 return True

@@ -1,8 +1,8 @@
 """First engine: decide a claim for every size at once.
 
-The difference of both sides is differentiated, unfolded and brought to normal form, once for each way
-in which the free indices can coincide.  If it vanishes in all of them the claim is proved.  If not,
-nothing follows: the claim may be false, or true for a reason that the rules do not know.
+The difference of both sides is differentiated, unfolded and brought to normal form, once for each
+way in which the free indices can coincide.  If it vanishes in all of them the claim is proved.
+If not, nothing follows: the claim may be false, or true for a reason that the rules do not know.
 """
 
 from __future__ import annotations

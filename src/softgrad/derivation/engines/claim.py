@@ -1,7 +1,8 @@
 """One step of a derivation as a statement that is true or false, and the cases it falls into.
 
-A claim says that two terms are equal for all real values of the symbols, for every size, and for all
-values of its free indices that obey the side conditions.  Each engine judges claims and nothing else.
+A claim says that two terms are equal for all real values of the symbols, for every size, and for
+all values of its free indices that obey the side conditions.  Each engine judges claims and
+nothing else.
 """
 
 from __future__ import annotations
@@ -42,10 +43,12 @@ class Claim:
 
     @property
     def letters(self) -> list[str]:
+        """The free index letters of both sides."""
         return sorted(free_letters(Add((self.left, self.right))))
 
     @property
     def constants(self) -> list[int]:
+        """The index values written as numbers, conditions included."""
         in_conditions = [i for pair in (*self.equal, *self.different) for i in pair]
         written = constants(Add((self.left, self.right)))
         return sorted(written | {i for i in in_conditions if isinstance(i, int)})
@@ -143,7 +146,7 @@ def assignments(claim: Claim, sizes: Mapping[str, int]) -> Iterator[dict[str, in
 
 
 def _pattern(claim: Claim, chosen: Mapping[str, int]) -> tuple[int, ...]:
-    """Number the values by first appearance, apart from those that the claim itself names."""
+    """Return the values numbered by first appearance, save those that the claim names."""
     fixed = set(claim.constants)
     order: dict[tuple[str, int], int] = {}
     numbers = []

@@ -3,8 +3,8 @@
 Three points need care with indexed sums, and computer algebra systems get them wrong:
 
 * ∂z_k/∂z_i is δ_ki, also when k is the dummy of a Σ: the δ then picks one summand out.
-* Dummies are unique objects (see :mod:`~softgrad.derivation.meaning.terms`), so the i of ∂/∂z_i is never
-  mistaken for an i that is summed over.
+* Dummies are unique objects (see :mod:`~softgrad.derivation.meaning.terms`), so the i of ∂/∂z_i
+  is never mistaken for an i that is summed over.
 * A defined symbol is unfolded only if it depends on the variable, and only down to the variable:
   ∂L/∂p_k leaves p alone, ∂L/∂z_k goes through it.
 """
@@ -51,7 +51,7 @@ def unfold_all(term: Term, notation: Notation) -> Term:
     return map_children(term, lambda part: unfold_all(part, notation))
 
 
-def differentiate(term: Term, symbol: str, at: tuple[Index, ...], notation: Notation) -> Term:
+def differentiate(term: Term, symbol: str, at: tuple[Index, ...], notation: Notation) -> Term:  # noqa: C901 - one case for each kind of term
     """∂ term / ∂ symbol_at, for a term without pending derivatives."""
 
     def derivative(part: Term) -> Term:

@@ -1,14 +1,14 @@
 """The normal form of a term: one polynomial, in which equal terms look alike.
 
-The work is done in three layers: :mod:`~softgrad.derivation.engines.ring` (atoms, monomials, polynomials),
-:mod:`~softgrad.derivation.engines.algebra` (powers, exponentials, logarithms) and
-:mod:`~softgrad.derivation.engines.summation` (Σ and δ).  Here terms are translated, and a polynomial is tested
-for zero.
+The work is done in three layers: :mod:`~softgrad.derivation.engines.ring` (atoms, monomials,
+polynomials), :mod:`~softgrad.derivation.engines.algebra` (powers, exponentials, logarithms) and
+:mod:`~softgrad.derivation.engines.summation` (Σ and δ).  Here terms are translated, and a
+polynomial is tested for zero.
 
 The procedure is sound: each rule is an identity, so an empty difference proves equality for every
-size and all values at which both sides exist.  It is complete for polynomial summands, because power
-sums of independent quantities are algebraically independent.  Elsewhere it may fail to see an
-equality, and then says nothing.
+size and all values at which both sides exist.  It is complete for polynomial summands, because
+power sums of independent quantities are algebraically independent.  Elsewhere it may fail to see
+an equality, and then says nothing.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ MAX_ROUNDS = 20
 class NormalForm(Summation):
     """Translates terms without definitions and derivatives into polynomials."""
 
-    def of(self, term: Term) -> Polynomial:
+    def of(self, term: Term) -> Polynomial:  # noqa: C901 - one case for each kind of term
         """Return the normal form.
 
         Raises

@@ -208,7 +208,7 @@ class Evaluator:
         self._known: dict[tuple, object] = {}
         self._open: dict[int, tuple[Index, ...]] = {}
 
-    def value(self, term: Term, indices: Mapping[Index, int]):
+    def value(self, term: Term, indices: Mapping[Index, int]):  # noqa: C901 - one case for each kind of term
         """Return the value of `term` where free indices and dummies have the values given."""
         self.budget.spend()
         match term:

@@ -1,7 +1,7 @@
 r"""One form for quotients inside a Σ or an exponent, where denominators cannot be cleared.
 
-With q = 1 + E the fractions E/q and 1 - 1/q are equal, and so are e/(E q) and e/E - e/q.  Outside of a
-Σ both sides are multiplied by q; under a Σ each fraction is rewritten instead:
+With q = 1 + E the fractions E/q and 1 - 1/q are equal, and so are e/(E q) and e/E - e/q.  Outside
+of a Σ both sides are multiplied by q; under a Σ each fraction is rewritten instead:
 
 * the leading monomial of q, where it divides the numerator, is replaced by q minus the rest;
 * a negative power of the only atom of q is raised with the help of the constant term of q.

@@ -1,13 +1,14 @@
 """The ring in which identities are decided: polynomials in *atoms*, with exact coefficients.
 
-An atom is an indivisible quantity: a variable with its indices, e to a monomial, the logarithm of a
-polynomial, a Σ, or the base of a power that does not multiply out (a denominator, a root).  A
-monomial is a product of atoms to rational powers, and a polynomial a linear combination of monomials
-with rational coefficients.  Both sides of an equation are brought to this form; they are equal if
-the difference is the empty polynomial.
+An atom is an indivisible quantity: a variable with its indices, e to a monomial, the logarithm of
+a polynomial, a Σ, or the base of a power that does not multiply out (a denominator, a root).  A
+monomial is a product of atoms to rational powers, and a polynomial a linear combination of
+monomials with rational coefficients.  Both sides of an equation are brought to this form; they
+are equal if the difference is the empty polynomial.
 
-Hashing decides the speed of everything here.  An atom is known by one string, a monomial is a frozen
-set (both keep their hash), and whole numbers are plain ``int``, many times faster than ``Fraction``.
+Hashing decides the speed of everything here.  An atom is known by one string, a monomial is a
+frozen set (both keep their hash), and whole numbers are plain ``int``, many times faster than
+``Fraction``.
 """
 
 from __future__ import annotations
@@ -66,6 +67,7 @@ class Atom:
         return self is other or (isinstance(other, Atom) and self.key == other.key)
 
     def depends_on(self, index: Slot) -> bool:
+        """Whether the value varies with `index`."""
         raise NotImplementedError
 
 
@@ -76,19 +78,24 @@ class Monomial(frozenset):
 
     @property
     def key(self) -> str:
+        """A name that sorts monomials in the same order on every run."""
         return "*".join(sorted(f"{atom.key}^{exponent}" for atom, exponent in self))
 
     @property
     def height(self) -> int:
+        """How many levels of Σ it holds."""
         return max((atom.height for atom, _ in self), default=0)
 
     def depends_on(self, index: Slot) -> bool:
+        """Whether any factor varies with `index`."""
         return any(atom.depends_on(index) for atom, _ in self)
 
     def without(self, atom: Atom) -> Monomial:
+        """Leave a factor out."""
         return Monomial(pair for pair in self if pair[0] != atom)
 
     def power(self, exponent: Exact) -> Monomial:
+        """Raise every factor."""
         return Monomial((atom, exact(own * exponent)) for atom, own in self)
 
 
@@ -101,6 +108,7 @@ class Polynomial(dict):
     __slots__ = ()
 
     def plus(self, other: Mapping[Monomial, Exact], times: Exact = 1) -> Polynomial:
+        """Add `times` copies of another polynomial."""
         result = Polynomial(self)
         for monomial, coefficient in other.items():
             result.include(monomial, coefficient * times)
@@ -115,10 +123,12 @@ class Polynomial(dict):
             self.pop(monomial, None)
 
     def times(self, factor: Exact) -> Polynomial:
+        """Multiply by a number."""
         return Polynomial({m: exact(c * factor) for m, c in self.items()} if factor else {})
 
     @property
     def frozen(self) -> frozenset[tuple[Monomial, Exact]]:
+        """The terms as a set, which can be hashed."""
         return frozenset(self.items())
 
     @property
@@ -130,10 +140,12 @@ class Polynomial(dict):
 
 
 def constant(value: Exact) -> Polynomial:
+    """Return a number as a polynomial."""
     return Polynomial({UNIT: exact(value)} if value else {})
 
 
 def of_atom(atom: Atom, exponent: Exact = 1) -> Polynomial:
+    """Return a power of one atom as a polynomial."""
     return Polynomial({Monomial([(atom, exact(exponent))]): 1})
 
 
@@ -151,6 +163,7 @@ class Variable(Atom):
         self._name(f"{self.name}[{','.join(map(str, self.indices))}]")
 
     def depends_on(self, index: Slot) -> bool:
+        """Whether the value varies with `index`."""
         return index in self.indices
 
 
@@ -164,6 +177,7 @@ class Count(Atom):
         self._name(f"|{self.range}|")
 
     def depends_on(self, index: Slot) -> bool:
+        """Whether the value varies with `index`."""
         return False
 
 
@@ -178,6 +192,7 @@ class Kronecker(Atom):
         self._name(f"δ[{self.left},{self.right}]")
 
     def depends_on(self, index: Slot) -> bool:
+        """Whether the value varies with `index`."""
         return index in (self.left, self.right)
 
 
@@ -191,6 +206,7 @@ class Exponential(Atom):
         self._name(f"exp({self.argument.key})", self.argument.height)
 
     def depends_on(self, index: Slot) -> bool:
+        """Whether the value varies with `index`."""
         return self.argument.depends_on(index)
 
 
@@ -207,9 +223,11 @@ class OfPolynomial(Atom):
 
     @property
     def polynomial(self) -> Polynomial:
+        """The terms as a polynomial."""
         return Polynomial(self.terms)
 
     def depends_on(self, index: Slot) -> bool:
+        """Whether the value varies with `index`."""
         return any(monomial.depends_on(index) for monomial, _ in self.terms)
 
 
@@ -237,4 +255,5 @@ class LinkedSum(Atom):
         self._name(key, 1 + self.body.height)
 
     def depends_on(self, index: Slot) -> bool:
+        """Whether the value varies with `index`."""
         return self.body.depends_on(index)

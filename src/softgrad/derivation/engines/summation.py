@@ -59,6 +59,7 @@ class Summation(Algebra):
     # --- δ --------------------------------------------------------------------------------------
 
     def delta(self, left: Slot, right: Slot) -> Polynomial:
+        """Return δ as 0, 1 or, with a dummy in it, an atom."""
         left = self.representative.get(left, left)
         right = self.representative.get(right, right)
         if left == right:

@@ -1,9 +1,9 @@
 """Third engine: SymPy, at one to five classes, with symbols for the logits.
 
-SymPy differentiates, expands and simplifies by its own rules.  At a fixed size nothing is indexed any
-more, which is where its own handling of sums is weak, so this is an independent witness of every
-step, and the judge of steps that the procedure for all sizes leaves open.  SymPy is imported on first
-use only.
+SymPy differentiates, expands and simplifies by its own rules.  At a fixed size nothing is indexed
+any more, which is where its own handling of sums is weak, so this is an independent witness of
+every step, and the judge of steps that the procedure for all sizes leaves open.  SymPy is
+imported on first use only.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ from softgrad.derivation.meaning.terms import (
 
 SIZES = (1, 2, 3, 4, 5)
 MAX_OPERATIONS = 4000
+SMALL = 200
 POINTS_TRIED = 3
 
 
@@ -98,7 +99,7 @@ class Translator:
         self._symbols: dict[tuple, object] = {}
         self._varied: dict[str, dict[tuple[int, ...], object]] = {}
 
-    def of(self, term: Term, indices: Mapping[Index, int]):
+    def of(self, term: Term, indices: Mapping[Index, int]):  # noqa: C901 - one case for each kind of term
         """Return the SymPy expression of `term` at the index values given."""
         sympy = self.sympy
         match term:
@@ -167,7 +168,7 @@ def _is_zero(difference) -> str:
     if numerator.count_ops() > MAX_OPERATIONS:
         return "undecided"
     rest = sympy.expand(sympy.expand_log(sympy.expand(numerator), force=True))
-    if rest == 0 or (rest.has(sympy.log) and sympy.simplify(rest) == 0):
+    if rest == 0 or (rest.count_ops() < SMALL and sympy.simplify(rest) == 0):
         return "holds"
     return _at_points(difference)
 
@@ -192,8 +193,13 @@ def _in_exponentials(expression):
     def is_exponential(part) -> bool:
         return isinstance(part, sympy.exp)
 
+    def factored(logarithm):
+        return sympy.log(sympy.factor(logarithm.args[0]))
+
     expression = sympy.expand_log(expression, force=True).replace(is_exponential, split)
-    return sympy.expand_log(expression.replace(is_exponential, generator), force=True)
+    expression = expression.replace(is_exponential, generator)
+    expression = expression.replace(lambda part: isinstance(part, sympy.log), factored)
+    return sympy.expand_log(expression, force=True)
 
 
 def _at_points(difference) -> str:

@@ -1,9 +1,9 @@
 r"""What ∂ and ∇ mean: which symbol is varied, which are held fixed, and which shape results.
 
-``\frac{\partial f}{\partial z_i}`` varies the declared symbol z.  Definitions are followed down to z
-and no further: where p is defined from z, ∂L/∂p_k varies the p_k as if they were independent, and
-∂L/∂z_k goes through p.  For shapes the book uses the numerator layout: ∂p/∂z has a row for every
-entry of p, and the derivative of a number has the shape of the variable.
+``\frac{\partial f}{\partial z_i}`` varies the declared symbol z.  Definitions are followed down
+to z and no further: where p is defined from z, ∂L/∂p_k varies the p_k as if they were
+independent, and ∂L/∂z_k goes through p.  For shapes the book uses the numerator layout: ∂p/∂z has
+a row for every entry of p, and the derivative of a number has the shape of the variable.
 """
 
 from __future__ import annotations

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from fractions import Fraction as Rational
 
-from softgrad.derivation.limits import MAX_EXPONENT, MAX_FIXED_SIZE
+from softgrad.derivation.limits import MAX_EXPONENT
 from softgrad.derivation.meaning.calculus import Calculus
 from softgrad.derivation.meaning.notation import Symbol
 from softgrad.derivation.meaning.products import ProductRules
+from softgrad.derivation.meaning.sums import SumRules
 from softgrad.derivation.meaning.tensors import Tensor
 from softgrad.derivation.meaning.terms import (
     ONE,
@@ -27,37 +28,29 @@ from softgrad.derivation.meaning.terms import (
     Number,
     Power,
     Size,
-    Sum,
     Term,
     add,
-    differs,
     divide,
-    multiply,
     negate,
     number,
     substitute,
-    with_fresh_dummies,
 )
 from softgrad.derivation.reading.syntax import (
     Addition,
     Apply,
     Call,
-    Cases,
-    Condition,
     Fraction,
     Group,
     IndexLetter,
     IndexNumber,
     Indicator,
     Label,
-    Matrix,
     Name,
     Node,
     Norm,
     Numeral,
     Root,
     Subscript,
-    Summation,
     Superscript,
     Transpose,
 )
@@ -82,7 +75,7 @@ def rational_value(term: Term) -> Rational | None:
     return None
 
 
-class Elaborator(ProductRules, Calculus):
+class Elaborator(SumRules, ProductRules, Calculus):
     """Turns the nodes of one chain of equations into tensors."""
 
     def meaning(self, node: Node) -> Tensor:
@@ -183,7 +176,7 @@ class Elaborator(ProductRules, Calculus):
         return indices
 
     def _digits_apart(self, indices: list[Node], wanted: int) -> list[Node]:
-        """The 12 of W_{12} is two indices where W has two."""
+        """Read the 12 of W_{12} as two indices where W has two."""
         if len(indices) == 1 and isinstance(indices[0], IndexNumber):
             digits = str(indices[0].value)
             if len(digits) == wanted:
@@ -222,12 +215,6 @@ class Elaborator(ProductRules, Calculus):
 
     def _on_indicator(self, node: Indicator) -> Tensor:
         return Tensor(self._truth(node.condition))
-
-    def _truth(self, condition: Condition) -> Term:
-        """1 where the condition holds, else 0."""
-        left, right = self.index(condition.left), self.index(condition.right)
-        self.same_range(left, right, condition)
-        return Delta(left, right) if condition.equal else differs(left, right)
 
     def _on_transpose(self, node: Transpose) -> Tensor:
         tensor = self.meaning(node.base)
@@ -324,88 +311,6 @@ class Elaborator(ProductRules, Calculus):
             total = Tensor(add(total.entry, other.entry), total.row, total.column)
         assert total is not None
         return total
-
-    def _on_summation(self, node: Summation) -> Tensor:
-        first, last = self._bounds(node)
-        excluded = [(self.index(typed), typed) for typed in node.excluded]
-        with self.binding(node.index) as dummy:
-            body = self.meaning(node.body)
-        if isinstance(last, str):
-            self.runs_over(dummy, last, node.upper)
-        for index, typed in excluded:
-            self.same_range(dummy, index, typed)
-        factors = [differs(dummy, index) for index, _ in excluded]
-        if isinstance(last, int):
-            entry = multiply(*factors, body.entry)
-            values = range(first, last + 1)
-            terms = [substitute(with_fresh_dummies(entry), {dummy: value}) for value in values]
-            return Tensor(add(*terms), body.row, body.column)
-        factors += [differs(dummy, value) for value in range(1, first)]
-        return Tensor(Sum(dummy, None, multiply(*factors, body.entry)), body.row, body.column)
-
-    def _bounds(self, node: Summation) -> tuple[int, int | str | None]:
-        """Return where the sum starts, and where it ends: at a size, at a number, or unsaid."""
-        first, last = 1, None
-        if node.lower is not None:
-            first = self._whole_number(node.lower, "the lower bound", "sum")
-        if first < 1:
-            self.fail(node.lower, "indices are counted from 1.", "sum", "a sum that starts at 1")
-        if isinstance(node.upper, Name) and node.upper.letter in self.notation.sizes:
-            last = node.upper.letter
-        elif node.upper is not None:
-            last = self._whole_number(node.upper, "the upper bound", "sum")
-        elif node.lower is not None:
-            self.fail(
-                node.index, "this sum has no upper bound.", "sum", r"^{n} after the subscript"
-            )
-        return first, last
-
-    def _whole_number(self, node: Node, what: str, kind: str) -> int:
-        if isinstance(node, Numeral) and node.digits.isdigit():
-            if int(node.digits) > MAX_FIXED_SIZE:
-                self.fail(node, f"{what} is beyond the limit of {MAX_FIXED_SIZE}.", "limit")
-            return int(node.digits)
-        sizes = ", ".join(self.notation.sizes) or "none is declared"
-        self.fail(node, f"{what} must be a size ({sizes}) or a whole number.", kind)
-        raise AssertionError
-
-    def _on_cases(self, node: Cases) -> Tensor:
-        total, remaining = ZERO, ONE
-        for row in node.rows:
-            value = self.scalar(row.value, "a case")
-            holds = remaining
-            for condition in row.conditions:
-                holds = multiply(holds, self._truth(condition))
-            total = add(total, multiply(holds, value))
-            remaining = self._otherwise(remaining, row.conditions)
-        return Tensor(total)
-
-    def _on_matrix(self, node: Matrix) -> Tensor:
-        """Σ over the cells of δ_r,row δ_c,column cell; one row or one column makes a vector."""
-        width = len(node.cells) // node.rows
-        row = self._slot_of_length(node.rows, node) if node.rows > 1 else None
-        column = self._slot_of_length(width, node) if width > 1 else None
-        total: list[Term] = []
-        for place, cell in enumerate(node.cells):
-            chosen = [
-                Delta(slot, index + 1)
-                for slot, index in ((row, place // width), (column, place % width))
-                if slot is not None
-            ]
-            total.append(multiply(*chosen, self.scalar(cell, "a cell")))
-        return Tensor(add(*total), row, column)
-
-    def _slot_of_length(self, length: int, node: Node) -> Dummy:
-        """Open a slot of fixed length, to be compared with the size that the line states."""
-        slot = Dummy("r")
-        self.fixed_lengths.append((slot, length, node))
-        return slot
-
-    def _otherwise(self, remaining: Term, conditions: tuple[Condition, ...]) -> Term:
-        if not conditions:
-            return ZERO
-        holds = multiply(*[self._truth(condition) for condition in conditions])
-        return multiply(remaining, add(ONE, negate(holds)))
 
 
 def _counted(count: int) -> str:

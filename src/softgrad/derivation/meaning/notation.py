@@ -24,7 +24,7 @@ from softgrad.derivation.meaning.terms import (
     walk,
     with_fresh_dummies,
 )
-from softgrad.derivation.reading.builder import letter_of
+from softgrad.derivation.reading.letters import letter_of
 
 NAME = re.compile(r"(\\?[A-Za-z]+|\\[a-z]+\s*\{\s*\\?[A-Za-z]+\s*\})(_[A-Za-z0-9]+)?")
 RESERVED = ("e", r"\1", r"\0")

@@ -145,7 +145,7 @@ class ProductRules(TensorAlgebra):
         return self._apply(name, bracket, right) if self._applies(symbol, bracket) else None
 
     def _applies(self, symbol: Symbol, bracket: Group) -> bool:
-        """Whether the bracket is an argument, by its shape; ``\\sigma(z_i)`` is refused."""
+        r"""Whether the bracket is an argument, by its shape; ``\sigma(z_i)`` is refused."""
         argument = self.notation.symbols[symbol.argument]
         inner = bracket.inner
         if argument.ranges and isinstance(inner, Subscript) and inner.base == Name(argument.name):
@@ -183,7 +183,7 @@ class ProductRules(TensorAlgebra):
         return Transpose(base, span=span)
 
     def applied(self, node: Apply) -> Tensor:
-        """The value of a declared function at the argument given."""
+        """Return the value of a declared function at the argument given."""
         function = self.notation.functions.get(node.function.letter)
         argument = self.meaning(node.argument)
         if function is None:

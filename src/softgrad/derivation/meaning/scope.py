@@ -43,6 +43,7 @@ class Scope:
         self._range: dict[Index, str] = {}
 
     def fail(self, node: Node, message: str, kind: str, expected: str = ""):
+        """Raise a :class:`LatexError` at the place of `node`."""
         raise LatexError(message, self.source, *node.span, expected=expected, kind=kind)
 
     # --- ranges ---------------------------------------------------------------------------------

@@ -36,14 +36,17 @@ class Tensor:
 
     @property
     def slots(self) -> tuple[Dummy, ...]:
+        """The open slots, row first."""
         return tuple(slot for slot in (self.row, self.column) if slot is not None)
 
     @property
     def is_scalar(self) -> bool:
+        """Whether it is a plain number."""
         return not self.slots
 
     @property
     def transposed(self) -> Tensor:
+        """Rows and columns exchanged."""
         return Tensor(self.entry, self.column, self.row)
 
 
@@ -86,7 +89,7 @@ class TensorAlgebra(Scope):
         self.same_range(old, new, node)
 
     def matrix_product(self, left: Tensor, right: Tensor, node: Node) -> Tensor:
-        """Number times anything, outer product, or a contraction of the inner slots."""
+        """Form a multiple, an outer product, or a contraction of the inner slots."""
         if left.is_scalar or right.is_scalar:
             shape = right if left.is_scalar else left
             return replace(shape, entry=multiply(left.entry, right.entry))

@@ -1,7 +1,8 @@
 """The expression tree that the engines judge: real numbers that depend on indices.
 
 Vectors and matrices do not occur here: elaboration replaces each of them by its general entry, so
-that p pᵀ has become p_i p_j and W x has become Σ_k W_ik x_k.  A *term* is therefore always a number.
+that p pᵀ has become p_i p_j and W x has become Σ_k W_ik x_k.  A *term* is therefore always a
+number.
 
 An *index* is one of three things: a positive ``int`` (the 1 of z_1), a ``str`` (the free letter i
 of p_i) or a :class:`Dummy` (the k under a Σ).  Dummies are compared by identity.  A letter typed by
@@ -128,12 +129,16 @@ MINUS_ONE = Number(Fraction(-1))
 
 
 def number(value: int | str | Fraction) -> Number:
+    """Return an exact number."""
     return Number(Fraction(value))
 
 
 def add(*terms: Term) -> Term:
-    """Add, leaving out zeros."""
-    kept = tuple(term for term in terms if term != ZERO)
+    """Add, leaving out zeros; a sum of sums is one sum."""
+    flat: list[Term] = []
+    for term in terms:
+        flat.extend(term.terms if isinstance(term, Add) else (term,))
+    kept = tuple(term for term in flat if term != ZERO)
     if not kept:
         return ZERO
     return kept[0] if len(kept) == 1 else Add(kept)
@@ -141,21 +146,27 @@ def add(*terms: Term) -> Term:
 
 def multiply(*factors: Term) -> Term:
     """Multiply, leaving out ones.  A factor 0 stays: it must not hide a division by zero."""
-    kept = tuple(factor for factor in factors if factor != ONE)
+    flat: list[Term] = []
+    for factor in factors:
+        flat.extend(factor.factors if isinstance(factor, Multiply) else (factor,))
+    kept = tuple(factor for factor in flat if factor != ONE)
     if not kept:
         return ONE
     return kept[0] if len(kept) == 1 else Multiply(kept)
 
 
 def negate(term: Term) -> Term:
+    """Multiply by -1."""
     return multiply(MINUS_ONE, term)
 
 
 def subtract(left: Term, right: Term) -> Term:
+    """Return left - right."""
     return add(left, negate(right))
 
 
 def divide(numerator: Term, denominator: Term) -> Term:
+    """Return numerator / denominator."""
     return multiply(numerator, Power(denominator, MINUS_ONE))
 
 
@@ -165,6 +176,7 @@ def differs(left: Index, right: Index) -> Term:
 
 
 def children(term: Term) -> tuple[Term, ...]:
+    """Return the direct parts of a term."""
     match term:
         case Add(terms):
             return terms

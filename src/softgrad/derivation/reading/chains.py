@@ -1,8 +1,8 @@
 """From a displayed text to chains of expressions that claim to be equal.
 
-``a = b = c`` is a chain of three sides and two steps.  A line that starts with ``=`` continues the chain
-of the line before; a line that starts with an expression opens a new one.  Reasons and side
-conditions belong to the line on which they stand.
+``a = b = c`` is a chain of three sides and two steps.  A line that starts with ``=`` continues
+the chain of the line before; a line that starts with an expression opens a new one.  Reasons and
+side conditions belong to the line on which they stand.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from softgrad.derivation.reading.syntax import Condition, Node
 
 @dataclass(frozen=True)
 class Side:
-    """One expression of a chain; `node` is None where it could not be read, and `error` says why."""
+    """One expression of a chain; where it cannot be read, `node` is None and `error` says why."""
 
     node: Node | None
     text: str
@@ -70,20 +70,23 @@ def _append_row(chains: list[Chain], layout: Layout, source: str, number: int) -
     row = layout.rows[number]
     try:
         line = read_line(source, row.masked, row.start, row.end)
-        if line.continues and not chains:
-            place = (
-                row.start
-                + len(source[row.start : row.end])
-                - len(source[row.start : row.end].lstrip())
-            )
-            message = "there is nothing before this equals sign."
-            raise LatexError(message, source, place, expected="a left side")
     except LatexError as error:
+        _append_unreadable(chains, row, number, error)
+        return
+    if line.continues and not chains:
+        message = "there is nothing before this equals sign."
+        error = LatexError(message, source, _extent(source, row)[0], expected="a left side")
         _append_unreadable(chains, row, number, error)
         return
     if not line.continues:
         chains.append(Chain())
     chains[-1].sides.extend(_sides(line, row, number, layout))
+
+
+def _extent(source: str, row: Row) -> tuple[int, int]:
+    """Return where the text of a row starts and ends, without the blanks round it."""
+    text = source[row.start : row.end]
+    return row.start + len(text) - len(text.lstrip()), row.start + len(text.rstrip())
 
 
 def _append_unreadable(chains: list[Chain], row: Row, number: int, error: LatexError) -> None:
@@ -109,15 +112,10 @@ def _comment(layout: Layout, row: Row, node: Node, line: ParsedLine) -> str:
     end = node.span[1]
     later = [n.span[1] for n in line.sides if n.span[1] > end]
     for position, words in layout.comments:
-        between = layout_text(layout, end, position)
+        between = row.masked[end:position]
         if position >= end and "\n" not in between and not any(n <= position for n in later):
             return words
     return ""
-
-
-def layout_text(layout: Layout, start: int, end: int) -> str:
-    """Return the masked text between two positions."""
-    return layout.rows[0].masked[start:end] if layout.rows else ""
 
 
 def _refuse_single_sides(chains: list[Chain], source: str, layout: Layout) -> None:
@@ -125,12 +123,6 @@ def _refuse_single_sides(chains: list[Chain], source: str, layout: Layout) -> No
         raise LatexError("there is nothing to check.", source, expected="left side = right side")
     for chain in chains:
         if len(chain.sides) == 1:
-            row = layout.rows[chain.sides[0].row]
-            blank = len(source[row.start : row.end]) - len(source[row.start : row.end].lstrip())
-            raise LatexError(
-                "there is no equals sign to check.",
-                source,
-                row.start + blank,
-                row.start + len(source[row.start : row.end].rstrip()),
-                expected="left side = right side",
-            )
+            extent = _extent(source, layout.rows[chain.sides[0].row])
+            message = "there is no equals sign to check."
+            raise LatexError(message, source, *extent, expected="left side = right side")

@@ -136,6 +136,8 @@ class Editor:
                 yield Edit("factors in the other order", replace(node, factors=factors))
 
     def _fraction(self, node: Fraction, bound) -> Iterator[Edit]:
+        squared = Superscript(node.denominator, Numeral("2"))
+        yield Edit("the square missing", replace(node, denominator=squared))
         yield Edit("the denominator left out", Group(r"\left(", node.numerator))
         turned = replace(node, numerator=node.denominator, denominator=node.numerator)
         yield Edit("the fraction turned over", turned)

@@ -206,7 +206,8 @@ def _marks(text: str, start: int, end: int) -> list[re.Match[str]]:
 def _with_commas(text: str, marks: list[re.Match[str]]) -> str:
     """Set off a side condition that has a cell of its own, after ``&&``."""
     for before, after in itertools.pairwise(marks):
-        if not text[before.start() : after.end()].strip() and after[0] == "&":
+        both = before[0] == after[0] == "&"
+        if both and not text[before.start() : after.end()].strip():
             text = f"{text[: after.start()]},{text[after.end() :]}"
     return text
 
@@ -244,7 +245,7 @@ def _plain_reason(typed: str) -> str:
 def _refuse_run_on(masked: str, source: str, start: int, end: int) -> None:
     r"""Refuse a line break, without ``\\``, between two equations: TeX would run them together."""
     lines = list(re.finditer(r"[^\n]*\S[^\n]*", masked[start:end]))
-    for before, after in zip(lines, lines[1:], strict=False):
+    for before, after in itertools.pairwise(lines):
         equations = _has_relation(before[0]) and _has_relation(after[0])
         if equations and before[0].count("{") == before[0].count("}"):
             raise LatexError(

@@ -151,7 +151,7 @@ def _unknown_word(source: str, position: int) -> LatexError:
 
 
 def _expected(terminals: set[str]) -> str:
-    """What may follow, in words: a dozen terminal names would help nobody."""
+    """Say in words what may follow; a dozen terminal names would help nobody."""
     words = []
     if terminals >= STARTS_EXPRESSION:
         words.append(r"an expression such as p_i or \frac{a}{b}")

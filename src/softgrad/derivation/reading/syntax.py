@@ -100,7 +100,7 @@ class Transpose(Node):
 
 @dataclass(frozen=True, slots=True)
 class Group(Node):
-    """Something in brackets; `bracket` is the opening one as typed, such as ``\\left(``."""
+    r"""Something in brackets; `bracket` is the opening one as typed, such as ``\left(``."""
 
     bracket: str
     inner: Node
@@ -209,7 +209,7 @@ class Summation(Node):
 
 @dataclass(frozen=True, slots=True)
 class Product(Node):
-    r"""Factors, with the operator typed between each two: "" (none), ``\cdot``, ``\odot``, …"""
+    r"""Factors, with the operator typed between each two, "" for none."""
 
     factors: tuple[Node, ...]
     operators: tuple[str, ...]

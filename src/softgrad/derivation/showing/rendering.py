@@ -1,9 +1,9 @@
 """What a notebook and the site show of a report.
 
-Each line is shown as typed, with its reason and a mark for every step on it.  A mark is a sign and
-words, never colour alone; what the sign says is also there for screen readers.  The page can include
-``static/derivation.css`` once; a few hundred bytes of style go with each derivation, so that it looks
-right in a bare notebook too.
+Each line is shown as typed, with its reason and a mark for every step on it.  A mark is a sign
+and words, never colour alone; what the sign says is also there for screen readers.  The page can
+include ``static/derivation.css`` once; a few hundred bytes of style go with each derivation, so
+that it looks right in a bare notebook too.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Write a counterexample as NumPy code that a reader can run, read and change.
 
-The snippet uses nothing of this package: sums are Python sums, and derivatives are central differences
-of plain functions.  Indices start at 0 there, as in NumPy.
+The snippet uses nothing of this package: sums are Python sums, and derivatives are central
+differences of plain functions.  Indices start at 0 there, as in NumPy.
 """
 
 from __future__ import annotations
@@ -88,12 +88,15 @@ class CodeWriter:
     # --- names ----------------------------------------------------------------------------------
 
     def symbol(self, name: str) -> str:
+        """Return the Python name of a symbol."""
         return self._unique(f"symbol {name}", name)
 
     def letter(self, name: str) -> str:
+        """Return the Python name of a free index."""
         return self._unique(f"index {name}", name)
 
     def size(self, name: str) -> str:
+        """Return the Python name of a size."""
         return self._unique(f"size {name}", name)
 
     def _dummy(self, dummy: Dummy) -> str:
@@ -128,6 +131,7 @@ class CodeWriter:
         return order
 
     def table_line(self, name: str) -> str:
+        """Write the assignment of a defined symbol's array."""
         line = f"{self.symbol(name)} = {self._table(name)}"
         self.arrays.add(name)
         return line
@@ -144,7 +148,8 @@ class CodeWriter:
 
     # --- terms ----------------------------------------------------------------------------------
 
-    def code(self, term: Term) -> str:
+    def code(self, term: Term) -> str:  # noqa: C901 - one case for each kind of term
+        """Write a term as a Python expression."""
         match term:
             case Number(value):
                 plain = f"{value.numerator}" if value.denominator == 1 else f"({value})"
@@ -154,7 +159,7 @@ class CodeWriter:
             case Size(range_):
                 return self.size(range_)
             case Delta(left, right):
-                return f"({self._index(left)} == {self._index(right)})"
+                return f"int({self._index(left)} == {self._index(right)})"
             case Add(terms):
                 return "(" + " + ".join(map(self.code, terms)) + ")"
             case Multiply(factors):
@@ -193,7 +198,7 @@ class CodeWriter:
         return f"({self.code(body)})"
 
     def _derivative(self, term: Derivative) -> str:
-        """Write the body as a function of the symbol that is varied; recompute what depends on it."""
+        """Write the body as a function of the symbol varied; what depends on it is recomputed."""
         self.uses_derivative = True
         name, outside = term.symbol, set(self.arrays)
         at = self.symbol(name) if name in outside else self._table(name)

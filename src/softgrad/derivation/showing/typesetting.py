@@ -1,7 +1,8 @@
 r"""Typeset single formulas: as MathML where math-core is installed, else left to the page.
 
-JupyterLab and MathJax typeset what stands between ``\(`` and ``\)``.  Nothing that was typed reaches the
-page unescaped, and text that is not meant as a formula is marked so that no typesetter touches it.
+JupyterLab and MathJax typeset what stands between ``\(`` and ``\)``.  Nothing that was typed
+reaches the page unescaped, and text that is not meant as a formula is marked so that no
+typesetter touches it.
 """
 
 from __future__ import annotations

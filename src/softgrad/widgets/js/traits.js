@@ -2,7 +2,8 @@
 // check returns the value or throws an Error that names it.
 
 function shown(value) {
-  const text = typeof value === "string" ? `"${value}"` : JSON.stringify(value) ?? String(value);
+  const isPlain = typeof value === "number" || value === undefined;
+  const text = isPlain ? String(value) : JSON.stringify(value);
   return text.length > 40 ? text.slice(0, 40) + "…" : text;
 }
 

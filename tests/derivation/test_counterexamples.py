@@ -1,0 +1,108 @@
+"""A refuted step comes with numbers, short enough to be checked by hand, that replay in NumPy."""
+
+import contextlib
+import io
+
+import numpy as np
+import pytest
+from derivation.judging import free_letters, steps_of
+from derivation.true_steps import ALL, Derivation
+
+from softgrad.derivation import check_derivation
+from softgrad.derivation.reading.edits import Editor
+from softgrad.derivation.reading.writer import latex as written
+
+FALSE = r"\frac{\partial p_i}{\partial z_j} = p_i (\delta_{ij} - p_i)"
+
+
+def replay(snippet: str) -> tuple[float, float]:
+    """Run a snippet and return what it computes."""
+    scope = {}
+    with contextlib.redirect_stdout(io.StringIO()) as printed:
+        exec(snippet, scope)
+    left, right = (float(np.squeeze(scope[side])) for side in ("left", "right"))
+    assert np.allclose(list(map(float, printed.getvalue().split())), [left, right])
+    return left, right
+
+
+def test_it_holds_sizes_indices_values_and_both_sides():
+    found = check_derivation(FALSE).steps[0].counterexample
+    assert found["n"] == len(found["z"]) == 2
+    assert (found["i"], found["j"]) == (1, 2)
+    probabilities = np.exp(found["z"]) / np.sum(np.exp(found["z"]))
+    assert found.left == pytest.approx(-probabilities[0] * probabilities[1], rel=1e-12)
+    assert found.right == pytest.approx(-(probabilities[0] ** 2), rel=1e-12)
+    with pytest.raises(KeyError):
+        found["q"]
+
+
+def test_only_what_matters_is_named():
+    found = check_derivation("x_i = 2 x_i").steps[0].counterexample
+    assert set(found.sizes) == {"d"}
+    assert set(found.values) == {"x"}
+
+
+def test_the_values_are_short_decimals():
+    found = check_derivation(r"L = \sum_k y_k z_k").steps[0].counterexample
+    assert all(len(f"{value:g}".lstrip("-")) <= 4 for value in (*found["z"], *found["y"]))
+    assert sum(found["y"]) == pytest.approx(1, abs=1e-15)
+
+
+def test_the_message_says_it_in_words():
+    message = check_derivation(FALSE).steps[0].message
+    assert message.startswith("This is false: for n = 2, i = 1, j = 2, z = [")
+    assert "the left side is -0.0494336 and the right side is -0.00271999" in message
+    assert message.endswith("It fails where i ≠ j.")
+
+
+def test_the_snippet_uses_nothing_but_numpy():
+    snippet = check_derivation(FALSE).steps[0].counterexample.numpy()
+    imports = [line for line in snippet.splitlines() if "import" in line]
+    assert imports == ["import numpy as np"]
+    assert "i = 0  # i = 1 in the formula" in snippet
+
+
+@pytest.mark.parametrize(
+    "latex",
+    [
+        FALSE,
+        r"\frac{\partial L}{\partial z_i} = y_i - p_i",
+        r"\frac{\partial L}{\partial p_k} = \frac{y_k}{p_k}",
+        r"\frac{\partial^2 L}{\partial z_i \partial z_j} = p_i \delta_{ij}",
+        r"\frac{\partial L}{\partial T} = 1",
+        r"J = \operatorname{diag}(p)",
+        r"v^\top J v = \lVert v \rVert^2",
+        r"p_1 + p_2 = 2, n = 2",
+        r"\sum_{k \ne i} p_k = p_i",
+        r"\frac{\partial \log S}{\partial S} = S",
+        r"\sigma(z_1) = z_1^{-2}",
+        r"z_i = \hat{z}_i".replace(r"\hat{z}", "u"),
+        r"\frac{\partial J_{ij}}{\partial z_k} = J_{ij} p_k",
+        r"\sqrt{T} + \frac12 = T",
+    ],
+)
+def test_a_counterexample_replays_in_numpy(latex: str):
+    found = check_derivation(latex).steps[0].counterexample
+    # the snippet differentiates by fourth-order differences with h = 1e-4: about eight digits
+    assert replay(found.numpy()) == pytest.approx((found.left, found.right), rel=1e-6, abs=1e-6)
+    assert found.left != pytest.approx(found.right, rel=1e-9, abs=1e-12)
+
+
+@pytest.mark.parametrize("derivation", ALL[::4], ids=str)
+def test_the_counterexamples_of_mutants_replay_too(derivation: Derivation):
+    letters = free_letters(derivation)
+    for step in list(steps_of(derivation))[:2]:
+        edits = list(Editor(step.notation, letters).edits(step.typed.node))[::17]
+        for report in (step.report(written(edit.node)) for edit in edits):
+            found = report.steps[0].counterexample if report.steps else None
+            if found is not None:
+                expected = pytest.approx((found.left, found.right), rel=1e-5, abs=1e-5)
+                assert replay(found.numpy()) == expected, report.latex
+
+
+def test_it_turns_into_plain_values():
+    found = check_derivation(FALSE).steps[0].counterexample
+    plain = found.to_dict()
+    assert plain["sizes"] == {"n": 2}
+    assert plain["indices"] == {"i": 1, "j": 2}
+    assert plain["values"] == {"z": found["z"]}

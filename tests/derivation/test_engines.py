@@ -1,0 +1,143 @@
+"""Three engines: each alone, what they may claim, and that they never disagree in silence."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import softgrad.derivation
+from softgrad.derivation import EnginesDisagreeError, Notation, check_derivation
+from softgrad.derivation.engines import all_sizes, numeric, symbolic
+
+TRUE = r"\frac{\partial p_i}{\partial z_j} = p_i (\delta_{ij} - p_j)"
+FALSE = r"\frac{\partial p_i}{\partial z_j} = p_i (\delta_{ij} - p_i)"
+PACKAGE = Path(softgrad.derivation.__file__).parent
+# True, but an equality of powers that the rules for logarithms do not look for.
+BEYOND = r"\log\left(1 + 2 e^{z_1} + e^{2 z_1}\right) = 2 \log\left(1 + e^{z_1}\right)"
+
+
+def test_a_proved_step_names_its_witnesses():
+    (step,) = check_derivation(TRUE).steps
+    assert step.engines["all n"] == "proved in 2 cases"
+    assert step.engines["numeric"].startswith("agrees at ")
+    assert "sympy" not in step.engines
+
+
+def test_sympy_is_asked_on_request():
+    (step,) = check_derivation(TRUE, sympy=True, seconds=60).steps
+    assert step.engines["sympy"] == "holds for n = 1, 2, 3, 4, 5"
+    (step,) = check_derivation(FALSE, sympy=True, seconds=60).steps
+    assert step.status == "refuted"
+    assert step.engines["sympy"].startswith("differs")
+
+
+def test_what_the_procedure_cannot_decide_is_unknown_until_sympy_is_asked():
+    assert check_derivation(BEYOND).verdict == "unknown"
+    report = check_derivation(BEYOND, sympy=True, seconds=60)
+    assert report.verdict == "checked"
+    assert report.ok
+
+
+def test_a_step_without_a_value_anywhere_is_unknown_however_alike_its_sides():
+    for latex in (r"\frac{1}{y_i - y_i} = \frac{1}{y_i - y_i}", r"\log(-S) = \log(-S)",
+                  r"0 \cdot \frac{1}{y_i - y_i} = 0"):  # fmt: skip
+        assert check_derivation(latex).verdict == "unknown", latex
+
+
+def test_a_proof_against_a_counterexample_is_an_internal_error(monkeypatch):
+    proof = all_sizes.Proof("proved", ("always",))
+    monkeypatch.setattr(all_sizes, "decide", lambda *_: proof)
+    with pytest.raises(EnginesDisagreeError, match="contradict each other"):
+        check_derivation(FALSE)
+
+
+def test_sympy_against_a_counterexample_is_an_internal_error(monkeypatch):
+    result = symbolic.SymbolicResult("holds", "for n = 2")
+    monkeypatch.setattr(symbolic, "decide", lambda *_: result)
+    with pytest.raises(EnginesDisagreeError):
+        check_derivation(FALSE, sympy=True)
+
+
+def test_sympy_against_a_proof_is_an_internal_error(monkeypatch):
+    result = symbolic.SymbolicResult("differs", "at n = 2")
+    monkeypatch.setattr(symbolic, "decide", lambda *_: result)
+    with pytest.raises(EnginesDisagreeError):
+        check_derivation(TRUE, sympy=True)
+
+
+def test_a_proof_that_no_point_confirms_is_not_a_proof(monkeypatch):
+    monkeypatch.setattr(numeric, "search", lambda *_: numeric.Search(None, 0))
+    assert check_derivation(TRUE).verdict == "unknown"
+
+
+def test_agreement_at_points_is_not_a_proof(monkeypatch):
+    undecided = all_sizes.Proof("undecided", why="a test")
+    monkeypatch.setattr(all_sizes, "decide", lambda *_: undecided)
+    report = check_derivation(TRUE)
+    assert report.verdict == "unknown"
+    assert "a test" in report.steps[0].message
+
+
+def test_the_numeric_witness_uses_no_rule_of_differentiation(monkeypatch):
+    """It must see the truth even if every rule of the first engine is broken."""
+    from softgrad.derivation.engines import differentiate
+
+    def broken(*_):
+        raise AssertionError("the witness asked the engine that it is to check")
+
+    for name in ("differentiate", "carry_out", "unfold_all"):
+        monkeypatch.setattr(differentiate, name, broken)
+    undecided = all_sizes.Proof("undecided")
+    monkeypatch.setattr(all_sizes, "decide", lambda *_: undecided)
+    (step,) = check_derivation(TRUE).steps
+    assert step.engines["numeric"].startswith("agrees")
+    assert check_derivation(FALSE).verdict == "refuted"
+
+
+IMPORTS = """
+import sys
+from softgrad.derivation import check_derivation
+assert check_derivation(r"\\frac{\\partial L}{\\partial z_i} = p_i - y_i").ok
+assert not check_derivation(r"\\frac{\\partial L}{\\partial z_i} = y_i - p_i").ok
+print("sympy" in sys.modules)
+"""
+
+
+def test_sympy_is_not_imported_unasked():
+    """It takes a second to load, and need not be there at all."""
+    result = subprocess.run(
+        [sys.executable, "-c", IMPORTS], capture_output=True, text=True, check=True
+    )
+    assert result.stdout.strip() == "False"
+
+
+def test_only_pure_python_packages_are_needed():
+    """So that the checker runs in a browser: lark and mpmath, and what is optional on request."""
+    used = {(name, path.stem) for path in PACKAGE.rglob("*.py") for name in imports_of(path)}
+    foreign = {(name, user) for name, user in used if name not in sys.stdlib_module_names}
+    assert foreign - {("softgrad", user) for _, user in foreign} == {
+        ("lark", "reader"),
+        ("lark", "builder"),
+        ("mpmath", "numeric"),
+        ("sympy", "symbolic"),
+        ("math_core", "typesetting"),
+    }
+
+
+def imports_of(path: Path) -> set[str]:
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names.add((node.module or "").partition(".")[0])
+    return names
+
+
+def test_several_sizes_are_tried_with_different_values():
+    """A claim that holds only where n = d must not pass."""
+    notation = Notation().size("n").size("d").tensor("W", "n", "d")
+    latex = r"\sum_{i=1}^n \sum_{k=1}^d W_{ik}^0 = n^2"
+    assert check_derivation(latex, notation).verdict == "refuted"

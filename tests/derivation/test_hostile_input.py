@@ -1,0 +1,71 @@
+"""Untrusted input: whatever is typed, an answer comes back, soon, and nothing is let through."""
+
+import random
+import time
+
+import pytest
+from derivation.hostile import ATTACKS, RandomFormula, hostile_texts
+
+from softgrad.derivation import check_derivation, suggest
+from softgrad.derivation.limits import MAX_CHARACTERS
+
+# The promise is 2 seconds on an idle machine; other programs do not count towards processor time.
+SECONDS = 2.0
+INPUTS, BATCHES = 10_000, 20
+
+
+def answer(text: str) -> str:
+    """Return the verdict; fail if it takes too long."""
+    start = time.process_time()
+    verdict = check_derivation(text).verdict
+    assert time.process_time() - start < SECONDS, text[:300]
+    return verdict
+
+
+@pytest.mark.parametrize("name", ATTACKS)
+def test_an_attack_is_answered_in_time(name: str):
+    answer(ATTACKS[name])
+
+
+@pytest.mark.parametrize("name", ["long but allowed", "largest power allowed", "many indices"])
+def test_suggestions_for_an_attack_come_in_time(name: str):
+    start = time.process_time()
+    suggest(ATTACKS[name])
+    assert time.process_time() - start < SECONDS
+
+
+@pytest.mark.parametrize("batch", range(BATCHES))
+def test_random_tokens_and_damaged_derivations_are_answered_in_time(batch: int):
+    verdicts = [answer(text) for text in hostile_texts(INPUTS // BATCHES, seed=batch)]
+    assert verdicts.count("error") > INPUTS // BATCHES // 2
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_engines_agree_about_random_formulas(seed: int):
+    """A disagreement would raise; an expression is always equal to itself."""
+    formula = RandomFormula(random.Random(seed))
+    for _ in range(25):
+        equation = formula.equation()
+        left, right = equation.split(" = ")
+        verdict = answer(equation)
+        assert verdict in (("proved", "unknown") if left == right else
+                           ("proved", "refuted", "unknown")), equation  # fmt: skip
+
+
+def test_the_limit_of_length_is_named():
+    error = check_derivation("p" * (MAX_CHARACTERS + 1)).error
+    assert error.kind == "limit"
+    assert str(MAX_CHARACTERS) in error.message
+
+
+def test_nothing_typed_is_ever_evaluated(monkeypatch):
+    """A canary that any eval, exec or attribute lookup by name would trip over."""
+    import builtins
+
+    def trap(*_args, **_options):
+        raise AssertionError("typed text was evaluated")
+
+    for name in ("eval", "exec", "compile"):
+        monkeypatch.setattr(builtins, name, trap)
+    for text in ("__import__('os')", "p_i = exec(1)", "().__class__", "{0.__class__}", "p_i = p_i"):
+        check_derivation(text)

@@ -1,0 +1,211 @@
+"""What a notebook shows: typeset as typed, with marks that can be seen and heard, and no HTML let in."""
+# ruff: noqa: E501 - formulas stay on one line
+
+import json
+import re
+from html.parser import HTMLParser
+
+import pytest
+from derivation.hostile import ATTACKS
+
+from softgrad.derivation import check_derivation, derive
+from softgrad.derivation.showing import typesetting
+from softgrad.derivation.showing.rendering import MIME_TYPE, mime_bundle
+
+DERIVATION = r"""\begin{aligned}
+\frac{\partial p_i}{\partial z_j} &= \frac{\delta_{ij} e^{z_i} S - e^{z_i} e^{z_j}}{S^2} && \text{quotient rule} \\
+&= p_i \delta_{ij} - p_i p_j = p_i (\delta_{ij} - p_j) && \text{as } p_i = e^{z_i} / S
+\end{aligned}"""
+FALSE = r"\frac{\partial L}{\partial z_i} = y_i - p_i"
+ALLOWED = {
+    "div", "style", "ol", "li", "span", "p", "pre", "code",
+    "math", "mrow", "mi", "mo", "mn", "mtext", "mfrac", "msup", "msub", "msubsup", "munder", "mover",
+    "munderover", "msqrt", "mspace", "mtable", "mtr", "mtd", "mpadded", "mstyle",
+}  # fmt: skip
+
+
+class Elements(HTMLParser):
+    """Collects the elements and attributes of a page, as a browser would see them."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict]] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attributes):
+        self.found.append((tag, dict(attributes)))
+
+    def with_class(self, name: str) -> list[dict]:
+        return [a for _, a in self.found if name in (a.get("class") or "").split()]
+
+
+def html_of(report) -> str:
+    return mime_bundle(report)["text/html"]
+
+
+@pytest.fixture(params=["MathML", "delimiters"])
+def typesetter(request, monkeypatch) -> str:
+    """With math-core, and without it."""
+    if request.param == "delimiters":
+        monkeypatch.setattr(typesetting, "_converter", lambda: None)
+    return request.param
+
+
+def test_every_form_a_notebook_may_ask_for_is_there():
+    bundle = derive(DERIVATION)._repr_mimebundle_()
+    assert set(bundle) == {"text/plain", "text/html", "text/latex", MIME_TYPE}
+    assert MIME_TYPE == "application/vnd.softgrad.derivation+json"
+
+
+def test_formulas_are_typeset_at_once_where_possible():
+    html = html_of(derive(DERIVATION))
+    assert html.count("<math") == 4  # one left side, two right sides, one reason with a formula
+    assert r"\frac" not in html
+
+
+def test_formulas_are_left_to_the_page_elsewhere(monkeypatch):
+    monkeypatch.setattr(typesetting, "_converter", lambda: None)
+    html = html_of(derive(DERIVATION))
+    assert r"\(\displaystyle \frac{\partial p_i}{\partial z_j}\)" in html
+    assert "<math" not in html
+
+
+def test_the_lines_are_shown_as_typed(monkeypatch):
+    monkeypatch.setattr(typesetting, "_converter", lambda: None)
+    html = html_of(derive(DERIVATION))
+    assert r"= p_i \delta_{ij} - p_i p_j = p_i (\delta_{ij} - p_j)" in html
+
+
+def test_every_step_has_a_mark_that_is_seen_and_heard(typesetter):
+    html = html_of(derive(DERIVATION))
+    marks = Elements(html).with_class("derivation-mark")
+    assert [mark["data-status"] for mark in marks] == ["proved"] * 3
+    assert html.count('<span aria-hidden="true">✓ every n</span>') == 3
+    assert "step 2 is proved for every size" in html
+    assert 'aria-label="Derivation of 3 steps, proved for every size"' in html
+
+
+def test_the_mark_says_how_it_was_established():
+    (mark, *_) = Elements(html_of(derive(DERIVATION))).with_class("derivation-mark")
+    assert re.fullmatch(r"all n: proved in 2 cases; numeric: agrees at \d+ points", mark["title"])
+
+
+def test_reasons_stand_beside_their_lines():
+    html = html_of(derive(DERIVATION))
+    assert "quotient rule" in html
+    assert html.index("quotient rule") < html.index("<mtext>as")
+
+
+def test_reasons_given_beside_are_shown():
+    html = html_of(derive("p_i = 1 p_i = p_i", reasons=["first & foremost", "since $p_i > 0$"]))
+    assert "first &amp; foremost; since" in html
+    assert "<mi>p</mi>" in html
+
+
+def test_a_failing_step_is_marked_and_shows_its_counterexample(typesetter):
+    html = html_of(check_derivation(FALSE))
+    page = Elements(html)
+    assert page.with_class("derivation")[0]["data-verdict"] == "refuted"
+    assert page.with_class("derivation-mark")[0]["data-status"] == "refuted"
+    assert page.with_class("derivation-message")[0]["role"] == "note"
+    assert "for n = 2, i = 1, z = [-1.2, 1.7]" in html
+    assert "✗ false" in html
+
+
+def test_an_error_shows_its_place():
+    html = html_of(check_derivation(r"p_i = \foo"))
+    assert "is not part of the notation" in html
+    assert "<pre>" in html
+    assert "^^^^" in html
+
+
+def test_conditions_for_the_whole_derivation_are_shown(typesetter):
+    report = derive(r"\frac{\partial p_i}{\partial z_j} = -p_i p_j", given=r"i \ne j")
+    assert "<p" in html_of(report)
+    assert "for " in html_of(report)
+    assert r"given i \ne j" in str(report)
+
+
+def test_a_mistake_on_purpose_says_why():
+    html = html_of(derive(FALSE, expect="refuted", because="a sign & its mirror image"))
+    assert "Shown on purpose: " in html
+    assert "a sign &amp; its mirror image" in html
+
+
+def test_the_style_is_short_and_the_colours_follow_the_theme():
+    html = html_of(derive("p_i = p_i"))
+    style = re.search("<style>(.*?)</style>", html)[1]
+    assert len(style) < 1200
+    assert set(re.findall(r"#[0-9a-f]{3,6}", style)) <= {"#1a6b3a", "#b3201a"}  # last resorts
+    assert "var(--derivation-bad" in style
+
+
+def test_the_json_holds_what_a_page_of_verdicts_needs():
+    bundle = derive(DERIVATION)._repr_mimebundle_()[MIME_TYPE]
+    assert json.loads(json.dumps(bundle)) == bundle
+    assert bundle["version"] == 1
+    assert bundle["latex"] == DERIVATION
+    assert bundle["verdict"] == "proved"
+    first = bundle["steps"][0]
+    assert set(first) == {"number", "left", "right", "reason", "status", "engines"}
+    assert first["left"] == r"\frac{\partial p_i}{\partial z_j}"
+    assert first["engines"]["all n"] == "proved in 2 cases"
+
+
+def test_the_json_of_a_mistake_holds_the_counterexample():
+    bundle = check_derivation(FALSE)._repr_mimebundle_()[MIME_TYPE]
+    assert bundle["steps"][0]["counterexample"]["sizes"] == {"n": 2}
+    bundle = check_derivation("p_i =")._repr_mimebundle_()[MIME_TYPE]
+    assert bundle["error"]["column"] == 6
+
+
+def test_print_gets_aligned_latex():
+    latex = derive(DERIVATION)._repr_mimebundle_()["text/latex"]
+    assert latex.startswith("$\\displaystyle\n\\begin{aligned}")
+    assert r"\frac{\partial p_i}{\partial z_j} & = \frac" in latex
+    assert r"\checkmark\,\checkmark" in latex
+
+
+def test_print_escapes_reasons():
+    latex = derive("p_i = p_i % 100_percent & more $p_i$")._repr_mimebundle_()["text/latex"]
+    assert r"\text{100\_percent \& more $p_i$}" in latex
+
+
+def test_plain_text_is_readable():
+    text = str(derive(DERIVATION))
+    assert text.splitlines()[0].startswith(r"1. proved   \frac{\partial p_i}{\partial z_j} = ")
+    assert text.splitlines()[0].endswith("[quotient rule]")
+
+
+@pytest.mark.parametrize("name", ATTACKS)
+def test_no_html_is_let_through(name: str, typesetter):
+    html = html_of(check_derivation(ATTACKS[name]))
+    assert_harmless(html)
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "<script>alert(1)</script>",
+        "$<img src=x onerror=alert(1)>$",
+        r"\text{<b>} \href{javascript:alert(1)}{x}",
+        r"$\href{javascript:alert(1)}{x}$ and \(\href{javascript:alert(1)}{y}\)",
+        '" onmouseover="alert(1)',
+        r"\class{x}{y} \style{color:red}{z}",
+    ],
+)
+def test_no_html_is_let_through_in_reasons(reason: str, typesetter):
+    report = derive(FALSE, reasons=[reason], expect="refuted", because=reason)
+    html = html_of(report)
+    assert_harmless(html)
+    assert r"\(\displaystyle \href" not in html
+    assert not re.search(
+        r"\\\((?:(?!\\\)).)*\\(href|class|style)", html.replace("mathjax_ignore", "")
+    )
+
+
+def assert_harmless(html: str) -> None:
+    for tag, attributes in Elements(html).found:
+        assert tag in ALLOWED, tag
+        assert not [name for name in attributes if name.startswith("on")]
+        assert not [value for value in attributes.values() if "javascript:" in (value or "")]

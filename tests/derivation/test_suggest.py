@@ -1,0 +1,78 @@
+"""Repairs: single edits that make a wrong step true."""
+# ruff: noqa: E501 - formulas stay on one line
+
+import pytest
+
+from softgrad.derivation import BOOK, LAYER, check_derivation, suggest
+
+
+def repairs(latex: str, notation=BOOK, step: int = 1) -> list[str]:
+    return [suggestion.latex for suggestion in suggest(latex, notation, step)]
+
+
+@pytest.mark.parametrize(
+    ("latex", "repair"),
+    [
+        (r"\frac{\partial L}{\partial z_i} = p_i + y_i", "p_i - y_i"),
+        (r"\frac{\partial p_i}{\partial z_i} = p_i (1 + p_i)", "p_i (1 - p_i)"),
+        (r"\frac{\partial S}{\partial z_j} = e^{-z_j}", "e^{z_j}"),
+        (r"\frac{\partial S^{-1}}{\partial z_j} = -\frac{e^{z_j}}{S}", r"-\frac{e^{z_j}}{S^2}"),
+        (r"J = \operatorname{diag}(p) + p p^\top", r"\operatorname{diag} (p) - p p^\top"),
+        (r"\frac{\partial p_i}{\partial z_j} = \begin{cases} -p_i p_j & i = j \\ p_i (1 - p_i)"
+         r" & i \ne j \end{cases}",
+         r"\begin{cases} p_i (1 - p_i) & \text{if } i = j \\ -p_i p_j & \text{if } i \neq j \end{cases}"),
+    ],
+)  # fmt: skip
+def test_the_edit_that_repairs_it_is_found(latex: str, repair: str):
+    found = repairs(latex)
+    assert repair in found
+    left = latex.partition(" = ")[0]
+    for right in found:
+        assert check_derivation(f"{left} = {right}").verdict == "proved"
+
+
+def test_an_edit_may_be_missing_a_square():
+    """The engine raises an exponent that is there; a missing one is beyond a single edit."""
+    assert repairs(r"\frac{\partial}{\partial z_j} \frac{1}{S} = -\frac{e^{z_j}}{S^1}") == [
+        r"-\frac{e^{z_j}}{S^2}"
+    ]
+
+
+def test_the_one_most_like_what_was_typed_comes_first():
+    found = repairs(r"\frac{\partial p_i}{\partial z_j} = p_i (\delta_{ij} - p_i)")
+    assert found[0] in (r"p_i (\delta_{ij} - p_j)", r"p_j (\delta_{ij} - p_i)")
+
+
+def test_a_suggestion_says_what_was_edited():
+    (suggestion,) = suggest(r"\frac{\partial L}{\partial z_i} = y_i - p_i")
+    assert suggestion.what == "the difference turned round"
+    assert str(suggestion) == "p_i - y_i   (the difference turned round)"
+
+
+def test_the_condition_of_the_line_still_holds():
+    latex = r"\frac{\partial p_i}{\partial z_j} = p_i p_j, \quad i \ne j"
+    assert repairs(latex) == []
+    latex = r"\frac{\partial p_i}{\partial z_j} = 0 - p_i p_i, \quad i \ne j"
+    assert "0 - p_i p_j" in repairs(latex)
+
+
+def test_later_steps_can_be_repaired():
+    latex = r"p_i = p_i \\ \frac{\partial L}{\partial W_{ij}} = (p_i + y_i) x_j"
+    assert "(p_i - y_i) x_j" in repairs(latex, LAYER, 2)
+
+
+def test_nothing_is_suggested_where_no_single_edit_helps():
+    assert repairs("p_i = v_i^3 + 7") == []
+
+
+def test_nothing_is_suggested_for_what_cannot_be_read():
+    assert repairs("p_i = ") == []
+    assert repairs(r"p_i = \foo") == []
+    assert repairs(r"p_i = p_{ij}") == []
+
+
+def test_there_must_be_such_a_step():
+    with pytest.raises(IndexError, match="no step 2"):
+        suggest("p_i = p_i", BOOK, 2)
+    with pytest.raises(IndexError):
+        suggest("p_i = p_i", BOOK, 0)
