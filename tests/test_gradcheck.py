@@ -121,10 +121,10 @@ def test_a_complex_step_needs_an_f_that_takes_complex_numbers():
 
 def test_a_function_that_moves_its_argument_does_no_harm():
     def f(z):
-        z *= 2
+        z *= z
         return z
 
-    np.testing.assert_allclose(numerical_jacobian(f, [1.0, 2.0]), 2 * np.eye(2), rtol=1e-9)
+    np.testing.assert_allclose(numerical_jacobian(f, [1.0, 3.0]), np.diag([2.0, 6.0]), rtol=1e-9)
 
 
 @pytest.mark.parametrize(
@@ -232,9 +232,9 @@ def test_a_function_of_one_number():
 
 @pytest.mark.parametrize("value", [np.nan, np.inf])
 def test_a_derivative_that_is_not_finite_is_wrong(value):
-    report = check_gradient(np.sin, np.diag([value, 1.0]), [0.3, 0.0])
+    report = check_gradient(np.sin, np.diag([1.0, value]), [0.0, 0.3])
     assert not report.ok
-    assert f"entry (0, 0): analytic {value}" in str(report)
+    assert f"entry (1, 1): analytic {value}" in str(report)
 
 
 def test_a_flat_cubic_is_no_false_alarm():

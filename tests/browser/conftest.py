@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, sync_playwright
 
 REPOSITORY = Path(__file__).parents[2]
+sys.path.insert(0, str(Path(__file__).parent))  # explorer.py is imported by name
 FRONT_MATTER = """---
 file_format: mystnb
 kernelspec: {name: python3, display_name: Python 3}

@@ -1,79 +1,14 @@
 """JacobianExplorer on a static page, as a reader meets it: no kernel, no network."""
 
 import random
-import re
 from pathlib import Path
 
 import numpy as np
 import pytest
+from explorer import SET_STATE, Explorer, assert_shows, assert_shows_softgrad, picture
 from playwright.sync_api import expect
 
 from softgrad import softmax, softmax_jacobian
-
-PLAIN_DIGITS = str.maketrans("−⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "--0123456789")
-
-READ = """root => ({
-  probabilities: [...root.querySelectorAll('.sg-bar-value')].map(node => node.textContent),
-  cells: [...root.querySelectorAll('[role=row]')].slice(1)
-    .map(row => [...row.querySelectorAll('[role=gridcell]')].map(node => node.textContent)),
-  entry: root.querySelector('.sg-result').textContent,
-  formula: root.querySelector('.sg-formula').textContent,
-})"""
-NEXT_FRAME = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
-
-
-class Explorer:
-    """One JacobianExplorer on a page."""
-
-    def __init__(self, page, place: int = 0):
-        self.page = page
-        self.root = page.locator(".softgrad").nth(place)
-
-    def read(self) -> dict:
-        """Return the texts that it shows, once the last change is drawn."""
-        self.page.evaluate(NEXT_FRAME)
-        return self.root.evaluate(READ)
-
-    def slider(self, name: str):
-        return self.root.get_by_role("slider", name=name, exact=True)
-
-    def cell(self, i: int, j: int):
-        return self.root.get_by_role("row").nth(i + 1).get_by_role("gridcell").nth(j)
-
-    def expect_selected(self, i: int, j: int) -> None:
-        expect(self.cell(i, j)).to_have_attribute("aria-selected", "true")
-
-    def logits(self) -> list[float]:
-        self.page.evaluate(NEXT_FRAME)
-        names = self.root.locator(".sg-class:not(.sg-settings) .sg-field")
-        return [float(field.input_value()) for field in names.all()]
-
-
-def shown_value(text: str) -> tuple[float, float]:
-    """Return the number that a text stands for, and half a unit of its last digit."""
-    mantissa, _, exponent = text.translate(PLAIN_DIGITS).partition("×10")
-    scale = 10.0 ** int(exponent or 0)
-    decimals = len(mantissa.partition(".")[2])
-    return float(mantissa) * scale, 0.5 * 10.0**-decimals * scale
-
-
-def assert_shows(text: str, value: float) -> None:
-    """Compare a text with a value, to the digits shown."""
-    shown, half_unit = shown_value(text)
-    # The small surplus lets a tie fall either way.
-    assert abs(shown - value) <= half_unit * (1 + 1e-9), f"{text} is not {value}"
-
-
-def assert_shows_softgrad(explorer: Explorer, z: list[float], temperature: float = 1.0) -> None:
-    """Compare every probability and every entry with softgrad's, and the sign of each entry."""
-    texts = explorer.read()
-    for text, p in zip(texts["probabilities"], softmax(z, temperature), strict=True):
-        assert_shows(text, p)
-    J = softmax_jacobian(z, temperature)
-    for row, entries in zip(texts["cells"], J, strict=True):
-        for text, entry in zip(row, entries, strict=True):
-            assert_shows(text, entry)
-            assert text[0] == ("0" if entry == 0 else "+" if entry > 0 else "−")
 
 
 @pytest.fixture
@@ -180,12 +115,6 @@ def test_reset_brings_the_first_state_back(explorer):
     explorer.root.get_by_role("button", name="Reset").click()
     assert_shows_softgrad(explorer, [2.0, 1.0, 0.1])
     explorer.expect_selected(0, 1)
-
-
-SET_STATE = """([place, changes]) => {
-  const models = [...softgradWidgetHost.models.values()].filter(model => model.get('logits'));
-  models[place].set(changes);
-}"""
 
 
 def random_states() -> list[tuple[list[float], float]]:
@@ -314,120 +243,3 @@ def test_every_control_has_a_name(explorer):
     headings = explorer.root.get_by_role("columnheader").all_text_contents()
     assert headings == ["J", "z₁", "z₂", "z₃"]
     assert explorer.root.get_by_role("rowheader").all_text_contents() == ["p₁", "p₂", "p₃"]
-
-
-# --- without JavaScript, and in print -----------------------------------------------------------
-
-
-def picture(page, place: int = 0):
-    return page.locator(".widget-picture img").nth(place)
-
-
-def test_without_javascript_the_reader_sees_the_figure(visit, address):
-    page = visit(address, java_script_enabled=False).page
-    for place in (0, 1):
-        assert picture(page, place).is_visible()
-        assert picture(page, place).bounding_box()["height"] > 150
-    alt = picture(page).get_attribute("alt")
-    for number in ("2, 1, 0.1", "0.6590, 0.2424, 0.0986", "−0.1598", "+0.2247", "i ≠ j"):
-        assert number in alt
-    assert page.locator(".softgrad").count() == 0
-
-
-def test_with_javascript_the_live_view_stands_in_its_place(page):
-    assert page.locator(".softgrad").nth(0).is_visible()
-    assert not picture(page).is_visible()
-
-
-def test_in_print_the_figure_stands_in_place_of_the_live_view(page):
-    page.emulate_media(media="print")
-    assert picture(page).is_visible()
-    assert picture(page).evaluate("image => image.complete && image.naturalWidth > 0")
-    assert not page.locator(".softgrad").nth(0).is_visible()
-
-
-# --- screens and themes -------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("width", [320, 375, 768, 1200])
-def test_nothing_scrolls_sideways(visit, address, width):
-    page = visit(address, viewport={"width": width, "height": 800}).page
-    for logits in ([2.0, 1.0, 0.1], [6.0, -6.0, 0.05, 5.0], [-900.0, 30.0, 31.0, 29.5]):
-        for selected in ([0, 1], [2, 2]):
-            state = {"logits": logits, "selected": selected, "temperature": 0.1}
-            page.evaluate(SET_STATE, [0, state])
-            page.evaluate(NEXT_FRAME)
-            too_wide = page.evaluate(
-                """() => [document.documentElement, ...document.querySelectorAll('.softgrad *')]
-                  .filter(node => !node.closest('math, .sg-heard'))
-                  .filter(node => getComputedStyle(node).display !== 'inline')
-                  .filter(node => node.scrollWidth > node.clientWidth + 1)
-                  .map(node => node.className)"""
-            )
-            assert too_wide == [], (logits, selected)
-            edge = "nodes => Math.max(...nodes.map(node => node.getBoundingClientRect().right))"
-            card = page.locator(".softgrad").nth(0).bounding_box()
-            formulas = page.locator(".softgrad").nth(0).locator("math")
-            assert formulas.evaluate_all(edge) <= card["x"] + card["width"]
-
-
-def test_cells_of_eight_classes_hold_their_text_on_a_small_screen(visit, address):
-    page = visit(address, viewport={"width": 320, "height": 800}).page
-    explorer = Explorer(page, 1)
-    assert re.fullmatch(r"[+−]\.?\d+(\.\d+)?", explorer.read()["cells"][0][1])
-    assert_shows_softgrad(explorer, [1.0, -2.0, 0.5, 3.0, 2.0, 1.0, 0.0, 0.3], 0.5)
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_widget_follows_the_theme(visit, address, scheme):
-    page = visit(address, color_scheme=scheme).page
-    explorer = Explorer(page)
-    background = explorer.root.evaluate("node => getComputedStyle(node).backgroundColor")
-    assert background == {"light": "rgb(255, 255, 255)", "dark": "rgb(22, 26, 32)"}[scheme]
-    styles = explorer.root.locator("[role=gridcell], .sg-bar-value, .sg-result, .sg-heading")
-    pairs = styles.evaluate_all(
-        """nodes => nodes.map(node => {
-          const background = part => getComputedStyle(part).backgroundColor;
-          let back = node;
-          while (background(back) === 'rgba(0, 0, 0, 0)') back = back.parentElement;
-          return [getComputedStyle(node).color, background(back)];
-        })"""
-    )
-    assert len(pairs) > 15
-    assert min(contrast(*pair) for pair in pairs) >= 4.5
-
-
-def contrast(one: str, other: str) -> float:
-    """Contrast ratio of two colours such as rgb(1, 2, 3)."""
-    from softgrad.widgets.colour import luminance
-
-    levels = sorted(luminance(tuple(map(int, re.findall(r"\d+", text)))) for text in (one, other))
-    return (levels[1] + 0.05) / (levels[0] + 0.05)
-
-
-def test_reduced_motion_is_honoured(visit, address):
-    page = visit(address, reduced_motion="reduce").page
-    durations = page.locator(".softgrad *").evaluate_all(
-        "nodes => [...new Set(nodes.map(node => getComputedStyle(node).transitionDuration))]"
-    )
-    assert durations == ["0s"]
-
-
-# --- what the page carries ----------------------------------------------------------------------
-
-
-def test_scripts_are_sent_once_a_site_and_only_where_there_are_widgets(widget_book):
-    with_widgets = (widget_book / "index.html").read_text()
-    without = (widget_book / "plain.html").read_text()
-    assert with_widgets.count("softgrad-widgets.js") == 1
-    assert with_widgets.count("widget-host.js") == 1
-    assert "softmaxWithComplement" not in with_widgets
-    for name in ("widget-host", "softgrad-widgets", "require.js", "html-manager"):
-        assert name not in without
-    assert "require.js" not in with_widgets
-    assert "html-manager" not in with_widgets
-
-
-def test_the_javascript_of_the_family_leaves_room_for_its_other_widgets(widget_book):
-    """60,000 characters are the budget of all nine; the first and what all share take a part."""
-    assert (widget_book / "_static" / "softgrad-widgets.js").stat().st_size < 30_000

@@ -156,6 +156,8 @@ class Elaborator(SumRules, ProductRules, Calculus):
         symbol = self.notation.symbol(name)
         if symbol is not None:
             return self._entry(symbol, indices, node) if indices else self._whole(symbol, node)
+        if name in (r"\1", r"\0", r"\I", "I") and self._is_size(indices):
+            return self._of_size(node.base, indices[0].letter)
         if name in (r"\delta", "I", r"\I"):
             left, right = map(self.index, self._two_indices(indices, node))
             self.same_range(left, right, node)
@@ -167,6 +169,16 @@ class Elaborator(SumRules, ProductRules, Calculus):
             self.fail(node, f"'{name}' is a size and has no index.", "index")
         self._undeclared(name, node.base)
         raise AssertionError
+
+    def _is_size(self, indices: list[Node]) -> bool:
+        return len(indices) == 1 and getattr(indices[0], "letter", "") in self.notation.sizes
+
+    def _of_size(self, base: Node, size: str) -> Tensor:
+        """Return the vector of ones, or the identity, of a stated size."""
+        tensor = self.meaning(base)
+        for slot in tensor.slots:
+            self.runs_over(slot, size, base)
+        return tensor
 
     def _two_indices(self, indices: list[Node], node: Node) -> list[Node]:
         indices = self._digits_apart(indices, 2)

@@ -26,7 +26,7 @@ from softgrad.derivation.meaning.terms import (
 )
 from softgrad.derivation.reading.letters import letter_of
 
-NAME = re.compile(r"(\\?[A-Za-z]+|\\[a-z]+\s*\{\s*\\?[A-Za-z]+\s*\})(_[A-Za-z0-9]+)?")
+NAME = re.compile(r"(\\?[A-Za-z]+'{0,3}|\\[a-z]+\s*\{\s*\\?[A-Za-z]+\s*\})(_[A-Za-z0-9]+)?")
 RESERVED = ("e", r"\1", r"\0")
 
 

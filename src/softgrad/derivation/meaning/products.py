@@ -74,6 +74,8 @@ class ProductRules(TensorAlgebra):
                 message = f"this divides by a {self.describe(right)}."
                 self.fail(factor, message, "shape", "a number, such as the entry p_i")
             return Tensor(divide(left.entry, right.entry), left.row, left.column)
+        if operator == "otimes":
+            return self.matrix_product(left, right.transposed, factor)
         columns = (left.column, right.column) == (None, None)
         if operator == "cdot" and columns and left.row is not None and right.row is not None:
             return self.dot_product(left, right, node)
@@ -97,7 +99,10 @@ class ProductRules(TensorAlgebra):
     def _open_ended(self, node: Node) -> bool:
         r"""``\log p_k y_k`` might be the logarithm of either."""
         is_function = isinstance(node, Call) and node.function in ("log", "exp")
-        return is_function and not isinstance(node.argument, SELF_CONTAINED)
+        if not is_function:
+            return False
+        invisible = isinstance(node.argument, Group) and node.argument.bracket == "{"
+        return invisible or not isinstance(node.argument, SELF_CONTAINED)
 
     def _refuse_doubtful_quotient(
         self, factors: list[Node], operators: list[str], place: int

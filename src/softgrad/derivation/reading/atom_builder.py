@@ -179,6 +179,8 @@ class AtomBuilder(Transformer):
 
     def _scripted(self, base: Node, scripts: Scripts, span: tuple[int, int]) -> Node:
         node = base
+        if isinstance(base, Norm) and scripts.subscript == (IndexNumber(2),):
+            scripts = Scripts(None, scripts.power)
         if scripts.subscript is not None:
             self._refuse_index_on_e(base, scripts, span)
             node = self._subscripted(base, scripts.subscript, span)

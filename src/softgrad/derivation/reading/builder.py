@@ -7,7 +7,7 @@ of them is explained.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lark import Token, v_args
 
@@ -27,7 +27,8 @@ from softgrad.derivation.reading.syntax import (
     Summation,
 )
 
-OPERATOR_OF_TOKEN = {"CDOT": "cdot", "ODOT": "odot", "OSLASH": "oslash", "SLASH": "/"}
+OPERATOR_OF_TOKEN = {"CDOT": "cdot", "ODOT": "odot", "OTIMES": "otimes", "OSLASH": "oslash",
+                     "SLASH": "/"}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,13 @@ class Builder(AtomBuilder):
         others = self._excluded(nodes[0], excluded)
         return Summation(nodes[0], nodes[1], upper, others, nodes[0])
 
+    def over_several(self, meta, parts):
+        """Σ over k, l is Σ over k of Σ over l; the sums are built from the inside out."""
+        nodes = [part for part in parts if isinstance(part, Node)]
+        has_bounds = any(isinstance(part, Token) for part in parts)
+        indices, bounds = (nodes[:-2], nodes[-2:]) if has_bounds else (nodes, [None, None])
+        return [Summation(index, *bounds, (), index) for index in reversed(indices)]
+
     def over_to(self, meta, parts):
         upper, index, lower = (part for part in parts if isinstance(part, Node))
         return Summation(index, lower, upper, (), index)
@@ -132,9 +140,10 @@ class Builder(AtomBuilder):
         return tuple(condition.right for condition in conditions)
 
     def summation(self, meta, parts):
-        binder, body = parts[1], parts[2]
-        span = self._span(meta)
-        return Summation(binder.index, binder.lower, binder.upper, binder.excluded, body, span=span)
+        body = parts[2]
+        for binder in parts[1] if isinstance(parts[1], list) else [parts[1]]:
+            body = replace(binder, body=body, span=self._span(meta))
+        return body
 
     def variable(self, meta, parts):
         return parts[1]

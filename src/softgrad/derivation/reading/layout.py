@@ -27,10 +27,15 @@ WRAPPER = re.compile(
     r"\\(begin|end)\s*\{(aligned|align\*?|split|gathered|gather\*?|equation\*?|multline\*?)\}"
     r"|\\[\[\]]|\$\$?"
 )
-NUMBERING = re.compile(r"\\(nonumber|notag)(?![A-Za-z])|\\label\s*\{[^{}]*\}")
+NUMBERING = re.compile(
+    r"\\(nonumber|notag|qed|blacksquare|square)(?![A-Za-z])|\\label\s*\{[^{}]*\}"
+)
+CONDITION_IN_TEXT = re.compile(r"\\text\s*\{\s*(if|for|when|where)\s+\$([^${}]*)\$\s*\}")
+RELATIONS = ("=", r"\equiv", r"\triangleq", r"\coloneqq")
+CONCLUSIONS = (r"\Rightarrow", r"\Longrightarrow", r"\implies", r"\iff", r"\therefore")
 PART = re.compile(
     r"\\begin\s*\{\w+\*?\}|\\end\s*\{\w+\*?\}|\\\\(?:[ \t]*\[[^\]\n]*\])?|\\[A-Za-z]+|\\.|[{}&=]"
-    r"|\n(?=[\s&]{0,200}(?::?=|\\(?:overset|stackrel|coloneqq)))",
+    r"|\n(?=[\s&]{0,200}(?::?=|\\(?:overset|stackrel|coloneqq|equiv|triangleq)))",
     re.DOTALL,
 )
 OPERATOR = re.compile(
@@ -38,6 +43,7 @@ OPERATOR = re.compile(
 )
 CONDITION_WORD = re.compile(r"\s*(for|if|when|where)\s*")
 TEXT = re.compile(r"\\(?:text|textrm|textit|mbox|tag\*?)\s*\{")
+FUNCTION_WORD = re.compile(r"\\text\s*\{[A-Za-z]+\}\s*(?:\\left\s*)?\(")
 MAX_ROWS = 200
 
 
@@ -87,6 +93,7 @@ def lay_out(source: str) -> Layout:
         Where braces or environments do not match.
     """
     text, comments = _without_comments(source)
+    text = CONDITION_IN_TEXT.sub(_plain_condition, text)
     for match in [*WRAPPER.finditer(text), *NUMBERING.finditer(text)]:
         if not _is_escaped(text, match.start()):
             text = blank(text, *match.span())
@@ -107,6 +114,12 @@ def _without_comments(source: str) -> tuple[str, tuple[tuple[int, str], ...]]:
     return text, tuple(comments)
 
 
+def _plain_condition(match: re.Match[str]) -> str:
+    r"""Turn ``\text{if $i = j$}`` into ``\text{if} i = j``, with the condition where it was."""
+    lead = rf"\text{{{match[1]}}}".ljust(match.start(2) - match.start())
+    return f"{lead}{match[2]}".ljust(len(match[0]))
+
+
 def _is_escaped(text: str, position: int) -> bool:
     r"""Whether the ``\[`` found is the end of ``\\[4pt]``, or the ``$`` belongs to a ``\$``."""
     return position > 0 and text[position - 1] == "\\"
@@ -117,7 +130,7 @@ def _row_spans(text: str, source: str) -> Iterator[tuple[int, int]]:
     _check_nesting(text, source)
     start = 0
     for match in _outermost(text, 0, len(text)):
-        if match[0] == "\n" or match[0].startswith("\\\\"):
+        if match[0] == "\n" or match[0].startswith("\\\\") or match[0] in CONCLUSIONS:
             yield start, match.start()
             start = match.end()
     yield start, len(text)
@@ -167,7 +180,7 @@ def _continued(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]
 
 
 def _has_relation(row: str) -> bool:
-    return any(match[0] == "=" for match in _outermost(row, 0, len(row)))
+    return any(match[0] in RELATIONS for match in _outermost(row, 0, len(row)))
 
 
 def _side_by_side(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -217,7 +230,8 @@ def _reason_start(text: str, start: int, end: int) -> int:
     previous = None
     for match in _outermost(text, start, end):
         found = TEXT.match(text, match.start())
-        if found and not CONDITION_WORD.match(text, found.end()):
+        is_function = FUNCTION_WORD.match(text, match.start())
+        if found and not is_function and not CONDITION_WORD.match(text, found.end()):
             return _with_bracket(text, start, match.start())
         if match[0] != "&":
             continue
@@ -261,8 +275,8 @@ def _refuse_run_on(masked: str, source: str, start: int, end: int) -> None:
 def split_at_relation(typed: str) -> tuple[str, str]:
     """Split a typed line before its first equals sign."""
     for match in _outermost(typed, 0, len(typed)):
-        is_over = match[0] in (r"\overset", r"\stackrel", r"\coloneqq")
-        if match[0] == "=" or is_over:
+        is_over = match[0] in (r"\overset", r"\stackrel")
+        if match[0] in RELATIONS or is_over:
             place = match.start()
             place -= match[0] == "=" and typed[:place].endswith(":")
             return typed[:place].strip(), typed[place:].strip()

@@ -6,7 +6,19 @@ import re
 
 STYLED = re.compile(r"\\(?P<style>[a-z]+)\s*\{?\s*(?P<letter>\\?[A-Za-z0-9]+)\s*\}?")
 ACCENTS = ("hat", "tilde", "bar", "widehat")
-STYLES = ("mathbf", "boldsymbol", "bm", "mathcal", "mathbb", "mathrm", "mathit", "operatorname")
+STYLES = (
+    "mathbf",
+    "boldsymbol",
+    "bm",
+    "mathcal",
+    "mathbb",
+    "mathrm",
+    "mathit",
+    "mathsf",
+    "text",
+    "textrm",
+    "operatorname",
+)
 
 
 def letter_of(text: str) -> str:

@@ -17,6 +17,7 @@ from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedTok
 from softgrad.derivation.errors import LatexError
 from softgrad.derivation.limits import MAX_CHARACTERS, MAX_DEPTH
 from softgrad.derivation.reading.builder import Builder, ParsedLine
+from softgrad.derivation.reading.tokens import Neighbours
 
 PLAIN_WORDS = {
     "RBRACE": "a closing brace }",
@@ -40,8 +41,10 @@ STARTS_EXPRESSION = {"IDENTIFIER", "NUMERAL", "OPEN", "FRAC", "SUM"}
 CONTINUES_EXPRESSION = {"PLUS", "MINUS", "CDOT"}
 ENDS_EXPRESSION = {"RELATION", "COMMA"}
 HINTS = {
-    r"\|": r"Write \lVert v \rVert for a norm.",
-    "'": r"Write a derivative as \frac{\partial f}{\partial x}.",
+    "|": r"Write a condition after a comma, and a norm as \lVert v \rVert.",
+    r"\dots": r"Write the sum with \sum.",
+    r"\cdots": r"Write the sum with \sum.",
+    r"\ldots": r"Write the sum with \sum.",
     r"\approx": "Only exact equality, =, can be checked.",
     "<": "Only exact equality, =, can be checked.",
     ">": "Only exact equality, =, can be checked.",
@@ -65,7 +68,7 @@ def parser() -> Lark:
         files("softgrad.derivation.reading").joinpath("latex.lark").read_text(encoding="utf-8")
     )
     return Lark(grammar, parser="lalr", lexer="basic", start="line", propagate_positions=True,
-                maybe_placeholders=False)  # fmt: skip
+                maybe_placeholders=False, postlex=Neighbours())  # fmt: skip
 
 
 def check_size(source: str) -> None:

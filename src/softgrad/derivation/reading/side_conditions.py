@@ -2,7 +2,7 @@ r"""Find the side condition at the end of a displayed line, however it is set of
 
 ``, \quad i \ne j``, ``(i = j)``, ``\text{for } i = j, n = 2`` and a cell of its own after ``&&``
 all say the same; here each is rewritten, at the same length, to a plain comma and the condition,
-which is what the grammar reads.  ``i = 1, \dots, n`` and ``T > 0`` only repeat what the notation
+which is what the grammar reads.  ``i = 1, \dots, n``, ``T > 0`` and ``\forall i`` only repeat what the notation
 says, and are blanked.
 
 Text is scanned from its end with plain string functions: a regular expression that looks for a
@@ -19,7 +19,9 @@ ONE = rf"{INDEX}{EQUAL_OR_NOT}{INDEX}"
 BODY = rf"{ONE}(?:\s*,\s*(?:\\[ ;,]\s*)?{ONE})*"
 REPEATED = (
     rf"(?:{INDEX}(?:\s*,\s*{INDEX})*\s*=\s*1\s*,\s*(?:2\s*,\s*)?\\[lc]?dots\s*,\s*[A-Za-z]"
-    r"|[A-Za-z](?:_[A-Za-z]|_\{[A-Za-z]+\})?\s*>\s*0)"
+    r"|[A-Za-z](?:_[A-Za-z]|_\{[A-Za-z]+\})?\s*>\s*0"
+    r"|(?:\\forall|\\text\s*\{\s*for (?:all|every|each|any)\s*\})"
+    rf"\s*{INDEX}(?:\s*,\s*{INDEX})*)"
 )
 AT_END = re.compile(rf"(?P<body>{BODY})(?P<tail>\s*\)|\s*\\right\))?$")
 REPEATED_AT_END = re.compile(rf"{REPEATED}$")

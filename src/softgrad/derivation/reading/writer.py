@@ -32,7 +32,14 @@ from softgrad.derivation.reading.syntax import (
     Transpose,
 )
 
-OPERATORS = {"": " ", "cdot": r" \cdot ", "odot": r" \odot ", "oslash": r" \oslash ", "/": " / "}
+OPERATORS = {
+    "": " ",
+    "cdot": r" \cdot ",
+    "odot": r" \odot ",
+    "otimes": r" \otimes ",
+    "oslash": r" \oslash ",
+    "/": " / ",
+}
 FUNCTIONS = {"log": r"\log", "exp": r"\exp", "diag": r"\operatorname{diag}",
              "tr": r"\operatorname{tr}"}  # fmt: skip
 CLOSING = {"(": ")", "[": "]", "{": "}"}

@@ -2,14 +2,30 @@
 
 import { element, setText } from "./dom.js";
 
+/** The number typed into `field`; undefined, and said to be wrong, outside of low…high. */
+function typedNumber(field, [low, high]) {
+  const typed = field.valueAsNumber;
+  const isTaken = typed >= low && typed <= high;
+  field.setAttribute("aria-invalid", String(!isTaken));
+  field.setCustomValidity(isTaken ? "" : `A number from ${low} to ${high}.`);
+  if (!isTaken) field.reportValidity();
+  return isTaken ? typed : undefined;
+}
+
+function showNumber(field, value) {
+  field.value = String(value);
+  field.removeAttribute("aria-invalid");
+  field.setCustomValidity("");
+}
+
 /**
  * A slider and a field for the same number. The field also takes numbers beyond the slider's ends.
  *
  * symbol: what is seen ("z₁"); name: what is read aloud ("logit z₁"); slider: [low, high, step];
  * range: [low, high] of what may be typed; onChange(value).
  */
-export function numberControl({ symbol, name, slider, range, onChange }) {
-  const [min, max, step] = slider;
+export function numberControl({ symbol, name, slider: [min, max, step], range, onChange }) {
+  const label = element("span", { class: "sg-symbol", "aria-hidden": "true" }, symbol);
   const track = element("input", {
     type: "range", min, max, step, class: "sg-slider", "aria-label": name,
     oninput: () => onChange(Number(track.value)),
@@ -17,33 +33,23 @@ export function numberControl({ symbol, name, slider, range, onChange }) {
   const field = element("input", {
     type: "number", min: range[0], max: range[1], step, class: "sg-field",
     "aria-label": `${name}, typed`,
-    oninput: () => takeTyped(),
-    onblur: () => show(),
+    oninput() {
+      const typed = typedNumber(field, range);
+      if (typed !== undefined) onChange(typed);
+    },
+    onblur: () => showNumber(field, current),
   });
   let current;
 
-  function takeTyped() {
-    const typed = field.valueAsNumber;
-    const taken = typed >= range[0] && typed <= range[1];
-    field.setAttribute("aria-invalid", String(!taken));
-    field.setCustomValidity(taken ? "" : `A number from ${range[0]} to ${range[1]}.`);
-    if (taken) onChange(typed);
-    else field.reportValidity();
-  }
-  function show() {
-    field.value = String(current);
-    field.removeAttribute("aria-invalid");
-    field.setCustomValidity("");
-  }
   function set(value) {
     if (value === current) return;
     current = value;
     track.value = String(value);
     track.setAttribute("aria-valuetext", String(value));
-    const isTyping = field.ownerDocument.activeElement === field;
-    if (!isTyping || field.valueAsNumber !== value) show();
+    const isBeingTyped = document.activeElement === field && field.valueAsNumber === value;
+    if (!isBeingTyped) showNumber(field, value);
   }
-  return { parts: [element("span", { class: "sg-symbol", "aria-hidden": "true" }, symbol), track, field], set };
+  return { parts: [label, track, field], set };
 }
 
 export function button(text, onClick) {

@@ -28,80 +28,88 @@ function entryText(value, decimals, bound) {
   return decimals > 2 ? text : text.replace(/^(.)0\./, "$1.");
 }
 
+const heading = (role, text) => element("div", { role, class: "sg-heading" }, text);
+const line = (...parts) => element("div", { role: "row", class: "sg-row" }, ...parts);
+
+/** A cell, and what was last drawn in it. */
+function makeCell(onclick) {
+  const node = element("div", { role: "gridcell", tabindex: "-1", class: "sg-cell", onclick });
+  return { node, colours: undefined, isSelected: undefined };
+}
+
+/** Writes only what differs from the last drawing, so that a frame stays cheap. */
+function drawCell(cell, text, colours, isSelected) {
+  const { node } = cell;
+  setText(node, text);
+  if (cell.colours !== colours) {
+    node.style.background = colours.background;
+    node.style.color = colours.ink;
+    cell.colours = colours;
+  }
+  if (cell.isSelected !== isSelected) {
+    node.setAttribute("aria-selected", String(isSelected));
+    node.tabIndex = isSelected ? 0 : -1;
+    cell.isSelected = isSelected;
+  }
+}
+
+/** The place that a key leads to from the cell in focus; it may lie outside. */
+function destination(event, cells) {
+  const m = cells[0].length;
+  const place = cells.flat().findIndex(({ node }) => node === event.target);
+  const move = MOVES[event.key];
+  if (place < 0 || !move || event.altKey || event.metaKey) return undefined;
+  event.preventDefault();
+  return move(Math.floor(place / m), place % m, cells.length, m);
+}
+
+/** Calls onFit({ decimals, size }) when the width of `cell` asks for another text. */
+function watchWidth(cell, onFit) {
+  const observer = new ResizeObserver(([{ contentRect }]) => onFit(fit(contentRect.width)));
+  observer.observe(cell.node);
+  return () => observer.disconnect();
+}
+
 /**
  * label: name of the grid; corner: text above the row names; rows, columns: their names;
  * onSelect(i, j); onResize(): called when the cells' width asks for another number of decimals.
  */
 export function matrixGrid({ label, corner, rows, columns, onSelect, onResize }) {
   let decimals = 4;
-  const cell = (i, j) => ({
-    node: element("div", {
-      role: "gridcell", tabindex: "-1", class: "sg-cell", onclick: () => choose(i, j),
-    }),
-  });
-  const heading = (role, text) => element("div", { role, class: "sg-heading" }, text);
   const columnHeads = columns.map((name) => heading("columnheader", name));
   const rowHeads = rows.map((name) => heading("rowheader", name));
-  const cells = rows.map((_, i) => columns.map((_, j) => cell(i, j)));
-  const line = (...parts) => element("div", { role: "row", class: "sg-row" }, ...parts);
+  const cells = rows.map((_, i) => columns.map((_, j) => makeCell(() => choose(i, j))));
   const grid = element(
     "div",
-    { role: "grid", "aria-label": label, class: "sg-grid", onkeydown: move },
+    { role: "grid", "aria-label": label, class: "sg-grid", onkeydown: (event) => move(event) },
     line(heading("columnheader", corner), ...columnHeads),
     ...cells.map((parts, i) => line(rowHeads[i], ...parts.map(({ node }) => node))),
   );
   grid.style.setProperty("--columns", columns.length);
+  const dispose = watchWidth(cells[0][0], (next) => {
+    grid.style.setProperty("--cell-text", `${next.size.toFixed(1)}px`);
+    if (next.decimals !== decimals) onResize((decimals = next.decimals));
+  });
 
   function choose(i, j) {
     cells[i][j].node.focus({ preventScroll: true });
     onSelect(i, j);
   }
   function move(event) {
-    const place = cells.flat().findIndex(({ node }) => node === event.target);
-    const step = MOVES[event.key];
-    if (place < 0 || !step || event.altKey || event.metaKey) return;
-    event.preventDefault();
-    const m = columns.length;
-    const [row, column] = step(Math.floor(place / m), place % m, rows.length, m);
-    if (cells[row]?.[column]) choose(row, column);
-  }
-  function measure([{ contentRect }]) {
-    const next = fit(contentRect.width);
-    grid.style.setProperty("--cell-text", `${next.size.toFixed(1)}px`);
-    if (next.decimals !== decimals) {
-      decimals = next.decimals;
-      onResize();
-    }
-  }
-  const observer = new ResizeObserver(measure);
-  observer.observe(cells[0][0].node);
-
-  /** Writes only what differs from the last drawing, so that a frame stays cheap. */
-  function drawCell(cell, value, bound, isSelected) {
-    const { node } = cell;
-    const colours = diverging(value, bound);
-    setText(node, entryText(value, decimals, bound));
-    if (cell.colours !== colours) {
-      node.style.background = colours.background;
-      node.style.color = colours.ink;
-      cell.colours = colours;
-    }
-    if (cell.isSelected !== isSelected) {
-      node.setAttribute("aria-selected", String(isSelected));
-      node.tabIndex = isSelected ? 0 : -1;
-      cell.isSelected = isSelected;
-    }
+    const [i, j] = destination(event, cells) ?? [];
+    if (cells[i]?.[j]) choose(i, j);
   }
   function draw(values, bound, [i, j]) {
-    cells.forEach((parts, row) =>
-      parts.forEach((cell, column) =>
-        drawCell(cell, values[row][column], bound, row === i && column === j),
-      ),
-    );
+    cells.flat().forEach((cell, place) => {
+      const [row, column] = [Math.floor(place / columns.length), place % columns.length];
+      const value = values[row][column];
+      const text = entryText(value, decimals, bound);
+      drawCell(cell, text, diverging(value, bound), row === i && column === j);
+    });
     rowHeads.forEach((head, row) => head.classList.toggle("sg-i", row === i));
     columnHeads.forEach((head, column) => head.classList.toggle("sg-j", column === j));
   }
-  return { element: grid, draw, dispose: () => observer.disconnect() };
+  return { element: grid, draw, dispose };
 }
 
 /** The colour scale as a strip, from −bound to bound. */

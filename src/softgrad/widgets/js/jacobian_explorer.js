@@ -63,33 +63,32 @@ function heard({ selected: [i, j] }, p, jacobian) {
   return `${all}. Derivative of ${named("p", i)} by ${named("z", j)}, ${relation}: ${entry}.`;
 }
 
-function build({ logits }, actions) {
-  let current;
-  const setLogit = (index, value) =>
-    actions.set({ logits: current.logits.map((z, k) => (k === index ? value : z)) });
-  const rows = logits.map((_, index) => classRow(index, (value) => setLogit(index, value)));
-  const last = settings(actions);
-  const grid = matrixGrid({
+/** The Jacobian as a grid whose selected cell is (i, j). */
+function jacobianGrid(n, actions) {
+  const names = (symbol) => Array.from({ length: n }, (_, index) => named(symbol, index));
+  return matrixGrid({
     label: "Jacobian: the derivative of probability p in its row by logit z in its column",
-    corner: "J",
-    rows: logits.map((_, index) => named("p", index)),
-    columns: logits.map((_, index) => named("z", index)),
+    corner: "J", rows: names("p"), columns: names("z"),
     onSelect: (i, j) => actions.set({ selected: [i, j] }),
     onResize: actions.redraw,
   });
-  const key = colourKey();
-  const rule = quotientRule();
-  const live = announcer();
-  const matrix = element("div", { class: "sg-matrix" }, grid.element, key.element);
-  const classes = element("div", { class: "sg-classes" },
-    ...rows.map((row) => row.element), last.element);
+}
+
+function build({ logits: { length } }, actions) {
+  let current;
+  const setLogit = (index, value) =>
+    actions.set({ logits: current.map((z, k) => (k === index ? value : z)) });
+  const rows = Array.from({ length }, (_, k) => classRow(k, (value) => setLogit(k, value)));
+  const last = settings(actions);
+  const grid = jacobianGrid(length, actions);
+  const [key, rule, live] = [colourKey(), quotientRule(), announcer()];
 
   function draw(state) {
-    current = state;
     const { logits, temperature, selected } = state;
     const { p, complement } = softmaxWithComplement(logits, temperature);
     const jacobian = softmaxJacobian(logits, temperature);
     const bound = 0.25 / temperature; // no entry is larger: p(1 − p) ≤ 1/4
+    current = logits;
     rows.forEach((row, index) => row.draw(logits[index], p[index], selected));
     last.draw(temperature);
     grid.draw(jacobian, bound, selected);
@@ -97,15 +96,17 @@ function build({ logits }, actions) {
     rule.draw(state, { p, complement, jacobian });
     live.say(heard(state, p, jacobian));
   }
+  const parts = [
+    element("div", { class: "sg-classes" }, ...[...rows, last].map((row) => row.element)),
+    element("div", { class: "sg-matrix" }, grid.element, key.element),
+    rule.element,
+    live.element,
+  ];
+  const size = length > 5 ? " sg-many" : "";
   return {
-    element: element("div", { class: `sg-jacobian-explorer${logits.length > 5 ? " sg-many" : ""}` },
-      classes, matrix, rule.element, live.element),
+    element: element("div", { class: `sg-jacobian-explorer${size}` }, ...parts),
     draw,
-    dispose() {
-      grid.dispose();
-      rule.dispose();
-      live.dispose();
-    },
+    dispose: () => [grid, rule, live].forEach((part) => part.dispose()),
   };
 }
 

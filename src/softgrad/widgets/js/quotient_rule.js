@@ -116,6 +116,17 @@ function fitWidth(panel) {
   if (share < 1) panel.style.fontSize = `${(share * 0.99).toFixed(3)}em`;
 }
 
+/** The numbers of the formula, as text. */
+function numbersOf(state, { p, complement, jacobian }) {
+  const [i, j] = state.selected;
+  const values = {
+    ...quotientParts(state),
+    p_i: p[i], p_j: p[j], complement: complement[i], entry: jacobian[i][j],
+  };
+  const texts = Object.entries(values).map(([name, value]) => [name, number(value)]);
+  return { ...Object.fromEntries(texts), temperature: plain(state.temperature) };
+}
+
 /** The panel: draw(state, values) with values p, complement and jacobian; and dispose(). */
 export function quotientRule() {
   const relation = element("strong", { class: "sg-relation" });
@@ -138,21 +149,15 @@ export function quotientRule() {
     setText(sentence, explanation(form));
     fitted.replaceChildren(facts(form, numbers.slot), derivation(form, numbers.slot));
   }
-  function draw(state, { p, complement, jacobian }) {
-    const [i, j] = state.selected;
+  function draw(state, values) {
     const form = formOf(state);
-    if (builtForm !== JSON.stringify(form)) {
-      build(form);
-      builtForm = JSON.stringify(form);
-    }
-    const values = {
-      ...quotientParts(state),
-      p_i: p[i], p_j: p[j], complement: complement[i], entry: jacobian[i][j],
-    };
-    const texts = Object.entries(values).map(([name, value]) => [name, number(value)]);
-    numbers.write({ ...Object.fromEntries(texts), temperature: plain(state.temperature) });
-    const lengths = builtForm + texts.map(([, text]) => text.length);
-    if (lengths !== builtLengths) fitWidth(fitted);
+    const formKey = JSON.stringify(form);
+    if (builtForm !== formKey) build(form);
+    builtForm = formKey;
+    const texts = numbersOf(state, values);
+    numbers.write(texts);
+    const lengths = formKey + Object.values(texts).map((text) => text.length);
+    if (builtLengths !== lengths) fitWidth(fitted);
     builtLengths = lengths;
   }
   return { element: panel, draw, dispose: () => observer.disconnect() };

@@ -10,9 +10,57 @@ function read(model, traits) {
   );
 }
 
-/** Show `text` in place of the view. */
-function message(text) {
-  return element("p", { class: "sg-message", role: "alert" }, `This widget cannot be drawn: ${text}`);
+const message = (text) =>
+  element("p", { class: "sg-message", role: "alert" }, `This widget cannot be drawn: ${text}`);
+
+/** The frame of a widget. */
+function frameOf(label) {
+  return element("div", {
+    class: "softgrad", role: "group", "aria-label": label,
+    // Else JupyterLab takes the arrow keys, and others, for itself.
+    onfocusin: (event) => event.target.setAttribute("data-lm-suppress-shortcuts", ""),
+  });
+}
+
+/** What stands in the frame: the view of a state, or a message. */
+function contentOf(root, { traits, check, shape, build }, actions) {
+  let view, builtShape;
+
+  function show(content) {
+    view?.dispose?.();
+    view = undefined;
+    root.replaceChildren(content);
+  }
+  function drawState(state) {
+    check(state);
+    if (!view || builtShape !== shape(state)) {
+      const next = build(state, actions);
+      show(next.element);
+      view = next;
+      builtShape = shape(state);
+    }
+    view.draw(state);
+  }
+  return {
+    draw(model) {
+      try {
+        drawState(read(model, traits));
+      } catch (error) {
+        show(message(error.message));
+      }
+    },
+    dispose: () => view?.dispose?.(),
+  };
+}
+
+/** Ways to change the state of `model`; reset() leads back to the present one. */
+function changesOf(model, names) {
+  const set = (changes) => {
+    for (const [name, value] of Object.entries(changes)) model.set(name, value);
+    model.save_changes();
+  };
+  const start = Object.fromEntries(names.map((name) => [name, model.get(name)]));
+  return { set, reset: () => set(start) };
 }
 
 /**
@@ -25,46 +73,15 @@ function message(text) {
  * build(state, actions): { element, draw(state), dispose?() }, with actions.set(changes),
  * actions.reset() and actions.redraw().
  */
-export const bookWidget = ({ label, traits, check, shape, build }) => ({ model, el }) => {
-  const names = Object.keys(traits);
-  const root = element("div", {
-    class: "softgrad", role: "group", "aria-label": label,
-    // Else JupyterLab takes the arrow keys, and others, for itself.
-    onfocusin: (event) => event.target.setAttribute("data-lm-suppress-shortcuts", ""),
-  });
-  let view, builtShape, frame;
+export const bookWidget = (widget) => ({ model, el }) => {
+  const names = Object.keys(widget.traits);
+  const root = frameOf(widget.label);
+  const content = contentOf(root, widget, { ...changesOf(model, names), redraw: schedule });
+  let frame;
 
-  const checked = () => {
-    const state = read(model, traits);
-    check(state);
-    return state;
-  };
-  const set = (changes) => {
-    for (const [name, value] of Object.entries(changes)) model.set(name, value);
-    model.save_changes();
-  };
-  const start = Object.fromEntries(names.map((name) => [name, model.get(name)]));
-  const actions = { set, reset: () => set(start), redraw: () => schedule() };
-
-  function show(content) {
-    view?.dispose?.();
-    view = undefined;
-    root.replaceChildren(content);
-  }
   function draw() {
     frame = undefined;
-    try {
-      const state = checked();
-      if (!view || builtShape !== shape(state)) {
-        const next = build(state, actions);
-        show(next.element);
-        view = next;
-        builtShape = shape(state);
-      }
-      view.draw(state);
-    } catch (error) {
-      show(message(error.message));
-    }
+    content.draw(model);
   }
   function schedule() {
     frame ??= requestAnimationFrame(draw);
@@ -76,7 +93,7 @@ export const bookWidget = ({ label, traits, check, shape, build }) => ({ model, 
   return () => {
     names.forEach((name) => model.off(`change:${name}`, schedule));
     cancelAnimationFrame(frame);
-    view?.dispose?.();
+    content.dispose();
     root.remove();
   };
 };

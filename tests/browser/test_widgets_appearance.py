@@ -1,0 +1,132 @@
+"""How JacobianExplorer looks: as a figure, on every screen, in both themes; and what it weighs."""
+
+import re
+
+import pytest
+from explorer import NEXT_FRAME, SET_STATE, Explorer, assert_shows_softgrad, picture
+
+from softgrad.widgets.colour import luminance
+
+
+@pytest.fixture
+def address(widget_book_url: str) -> str:
+    """The page with two widgets, from a server."""
+    return f"{widget_book_url}/index.html"
+
+
+@pytest.fixture
+def page(visit, address):
+    page = visit(address).page
+    page.locator(".softgrad").nth(1).wait_for()
+    return page
+
+
+# --- without JavaScript, and in print -----------------------------------------------------------
+
+
+def test_without_javascript_the_reader_sees_the_figure(visit, address):
+    page = visit(address, java_script_enabled=False).page
+    for place in (0, 1):
+        assert picture(page, place).is_visible()
+        assert picture(page, place).bounding_box()["height"] > 150
+    alt = picture(page).get_attribute("alt")
+    for number in ("2, 1, 0.1", "0.6590, 0.2424, 0.0986", "−0.1598", "+0.2247", "i ≠ j"):
+        assert number in alt
+    assert page.locator(".softgrad").count() == 0
+
+
+def test_with_javascript_the_live_view_stands_in_its_place(page):
+    assert page.locator(".softgrad").nth(0).is_visible()
+    assert not picture(page).is_visible()
+
+
+def test_in_print_the_figure_stands_in_place_of_the_live_view(page):
+    page.emulate_media(media="print")
+    assert picture(page).is_visible()
+    assert picture(page).evaluate("image => image.complete && image.naturalWidth > 0")
+    assert not page.locator(".softgrad").nth(0).is_visible()
+
+
+# --- screens and themes -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("width", [320, 375, 768, 1200])
+def test_nothing_scrolls_sideways(visit, address, width):
+    page = visit(address, viewport={"width": width, "height": 800}).page
+    for logits in ([2.0, 1.0, 0.1], [6.0, -6.0, 0.05, 5.0], [-900.0, 30.0, 31.0, 29.5]):
+        for selected in ([0, 1], [2, 2]):
+            state = {"logits": logits, "selected": selected, "temperature": 0.1}
+            page.evaluate(SET_STATE, [0, state])
+            page.evaluate(NEXT_FRAME)
+            too_wide = page.evaluate(
+                """() => [document.documentElement, ...document.querySelectorAll('.softgrad *')]
+                  .filter(node => !node.closest('math, .sg-heard'))
+                  .filter(node => getComputedStyle(node).display !== 'inline')
+                  .filter(node => node.scrollWidth > node.clientWidth + 1)
+                  .map(node => node.className)"""
+            )
+            assert too_wide == [], (logits, selected)
+            edge = "nodes => Math.max(...nodes.map(node => node.getBoundingClientRect().right))"
+            card = page.locator(".softgrad").nth(0).bounding_box()
+            formulas = page.locator(".softgrad").nth(0).locator("math")
+            assert formulas.evaluate_all(edge) <= card["x"] + card["width"]
+
+
+def test_cells_of_eight_classes_hold_their_text_on_a_small_screen(visit, address):
+    page = visit(address, viewport={"width": 320, "height": 800}).page
+    explorer = Explorer(page, 1)
+    assert re.fullmatch(r"[+−]\.?\d+(\.\d+)?", explorer.read()["cells"][0][1])
+    assert_shows_softgrad(explorer, [1.0, -2.0, 0.5, 3.0, 2.0, 1.0, 0.0, 0.3], 0.5)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_widget_follows_the_theme(visit, address, scheme):
+    page = visit(address, color_scheme=scheme).page
+    explorer = Explorer(page)
+    background = explorer.root.evaluate("node => getComputedStyle(node).backgroundColor")
+    assert background == {"light": "rgb(255, 255, 255)", "dark": "rgb(22, 26, 32)"}[scheme]
+    styles = explorer.root.locator("[role=gridcell], .sg-bar-value, .sg-result, .sg-heading")
+    pairs = styles.evaluate_all(
+        """nodes => nodes.map(node => {
+          const background = part => getComputedStyle(part).backgroundColor;
+          let back = node;
+          while (background(back) === 'rgba(0, 0, 0, 0)') back = back.parentElement;
+          return [getComputedStyle(node).color, background(back)];
+        })"""
+    )
+    assert len(pairs) > 15
+    assert min(contrast(*pair) for pair in pairs) >= 4.5
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio of two colours such as rgb(1, 2, 3)."""
+    levels = sorted(luminance(tuple(map(int, re.findall(r"\d+", text)))) for text in (one, other))
+    return (levels[1] + 0.05) / (levels[0] + 0.05)
+
+
+def test_reduced_motion_is_honoured(visit, address):
+    page = visit(address, reduced_motion="reduce").page
+    durations = page.locator(".softgrad *").evaluate_all(
+        "nodes => [...new Set(nodes.map(node => getComputedStyle(node).transitionDuration))]"
+    )
+    assert durations == ["0s"]
+
+
+# --- what the page carries ----------------------------------------------------------------------
+
+
+def test_scripts_are_sent_once_a_site_and_only_where_there_are_widgets(widget_book):
+    with_widgets = (widget_book / "index.html").read_text()
+    without = (widget_book / "plain.html").read_text()
+    assert with_widgets.count("softgrad-widgets.js") == 1
+    assert with_widgets.count("widget-host.js") == 1
+    assert "softmaxWithComplement" not in with_widgets
+    for name in ("widget-host", "softgrad-widgets", "require.js", "html-manager"):
+        assert name not in without
+    assert "require.js" not in with_widgets
+    assert "html-manager" not in with_widgets
+
+
+def test_the_javascript_of_the_family_leaves_room_for_its_other_widgets(widget_book):
+    """60,000 characters are the budget of all nine; the first and what all share take a part."""
+    assert (widget_book / "_static" / "softgrad-widgets.js").stat().st_size < 30_000
