@@ -9,7 +9,14 @@ import strategies
 from hypothesis import given
 from hypothesis import strategies as st
 
-from softgrad import check_gradient, numerical_jacobian, softmax, softmax_jacobian
+from softgrad import (
+    check_gradient,
+    cross_entropy,
+    log_softmax,
+    numerical_jacobian,
+    softmax,
+    softmax_jacobian,
+)
 
 
 def source_map(x):
@@ -244,8 +251,19 @@ def test_a_flat_cubic_is_no_false_alarm():
 
 def test_small_slopes_are_judged_by_the_size_of_the_function():
     """f is near 1e-18 with a relative rounding of ε, so slopes of that size can be told from 0."""
-    assert check_gradient(lambda x: 1e-18 * np.exp(x), lambda x: 1e-18 * np.diag(np.exp(x)), [1.0])
-    assert not check_gradient(lambda x: 1e-18 * np.exp(x), lambda x: np.zeros((1, 1)), [1.0])
+    f, right = lambda x: 1e-18 * np.exp(x), lambda x: 1e-18 * np.diag(np.exp(x))
+    assert check_gradient(f, right, [1.0], absolute_tolerance=0)
+    assert not check_gradient(f, np.zeros((1, 1)), [1.0], absolute_tolerance=0)
+
+
+@given(strategies.logits_and_label())
+def test_digits_lost_by_subtraction_are_no_false_alarm(case):
+    """p - y and δ - p are right, even where p rounds to 1 and nothing is left of 1 - p."""
+    z, label = case
+    one_hot = np.eye(z.size)
+    loss = lambda z: cross_entropy(z, label)  # noqa: E731
+    assert check_gradient(loss, lambda z: softmax(z) - one_hot[label], z).ok
+    assert check_gradient(log_softmax, lambda z: one_hot - softmax(z), z).ok
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ RELATIVE_TOLERANCE = 1e-6
 """Room for the truncation error of a central difference, h²/6 · |f‴|, with h ≈ 6e-6."""
 
 NOISE_UNITS = 16
-"""Room for rounding in f, in units of its float type's epsilon. A careful f needs 1 or 2."""
+"""Room for rounding in f, in units in the last place of its values. A careful f needs 1 to 5."""
 
 ENTRIES_SHOWN = 6
 
@@ -93,6 +93,7 @@ def check_gradient(
     directions: int = 8,
     seed: int = 0,
     step: float | None = None,
+    absolute_tolerance: float = 1e-14,
 ) -> "GradientReport":
     r"""Compare a derivative of `f` with central differences along random directions.
 
@@ -111,6 +112,9 @@ def check_gradient(
         Of the random directions, so that a report can be repeated.
     step : float, optional
         As in :func:`numerical_jacobian`.
+    absolute_tolerance : float, default 1e-14
+        How far any entry may be off, however small it is: the rounding of a derivative that
+        subtracts numbers near 1, as p - y does. With 0, digits lost in that way count as wrong.
 
     Returns
     -------
@@ -127,15 +131,15 @@ def check_gradient(
 
     Notes
     -----
-    A direction v moves every input at once, so one costs two values of f, however many
+    A direction v moves every input at once, so one costs four values of f, however many
     inputs there are. Two ways of being blind are avoided. The direction is random: along (1, …, 1)
     softmax does not change at all, and any Jacobian with zero row sums would pass. And every output
     is compared on its own: the sum of softmax's outputs is always 1, so a check of the sum would
     accept the gradient 0. Only when a direction disagrees are the entries looked at one by one.
 
-    An output passes if the two sides differ by at most 1e-6 of \|J\|\|v\| plus the rounding noise
-    of f over h, about 6e-10 for values near 1: slopes below that noise cannot be judged by
-    differences. Source: chapter `gradient_check`.
+    An output passes if the two sides differ by at most 1e-6 of \|J\|\|v\|, plus what rounding may
+    do: the absolute tolerance, and the noise of f over h, about 6e-10 for values near 1: slopes
+    below that noise cannot be judged by differences. Source: chapter `gradient_check`.
 
     Examples
     --------
@@ -151,11 +155,12 @@ def check_gradient(
     rng = np.random.default_rng(seed)
     table = J.reshape(-1, z.size)
     compared = [
-        _compare_along(f, table, z, _direction(rng, z.shape), step) for _ in range(directions)
+        _compare_along(f, table, z, _direction(rng, z.shape), step, absolute_tolerance)
+        for _ in range(directions)
     ]
     outputs = [Comparison((), *map(float, row)) for rows in compared for row in rows]
     worst = max(outputs, key=lambda output: output.excess)
-    entries = () if worst.agrees else tuple(_wrong_entries(f, J, z, step))
+    entries = () if worst.agrees else tuple(_wrong_entries(f, J, z, step, absolute_tolerance))
     return GradientReport(worst.agrees, directions, worst, entries)
 
 
@@ -306,8 +311,8 @@ def _half_difference(f: Function, z: NDArray, move: NDArray) -> tuple[NDArray, N
     high, low = _value(f, z + move), _value(f, z - move)
     if high.shape != low.shape:
         raise ValueError(f"f returned the shapes {high.shape} and {low.shape} near z")
-    noise = NOISE_UNITS * _epsilon(high) * (np.abs(high) + np.abs(low)) / 2
-    return (high - low) / 2, noise
+    unit = np.maximum(np.spacing(np.abs(high)), np.spacing(np.abs(low)))
+    return (high - low) / 2, NOISE_UNITS * unit
 
 
 def _central_difference(f: Function, z: NDArray, axis: NDArray, step: float) -> NDArray:
@@ -328,7 +333,7 @@ def _complex_step(f: Function, z: NDArray, axis: NDArray, step: float) -> NDArra
 
 
 def _compare_along(
-    f: Function, J: NDArray, z: NDArray, direction: NDArray, step: float
+    f: Function, J: NDArray, z: NDArray, direction: NDArray, step: float, absolute: float
 ) -> NDArray[np.float64]:
     """Compare J v with the slope of f along v: rows (analytic, numeric, tolerance), one per output.
 
@@ -341,14 +346,17 @@ def _compare_along(
     moved = move.reshape(-1) != 0
     J, v = J[:, moved], move.reshape(-1)[moved]
     with np.errstate(invalid="ignore", over="ignore"):  # a wrong J may hold anything
-        tolerance = RELATIVE_TOLERANCE * (np.abs(J) @ np.abs(v)) + uncertainty.reshape(-1)
+        allowed = RELATIVE_TOLERANCE * np.abs(J) + absolute
+        tolerance = allowed @ np.abs(v) + uncertainty.reshape(-1)
         return np.stack([J @ v, near.reshape(-1), tolerance], axis=-1) / np.abs(v).max()
 
 
-def _wrong_entries(f: Function, J: NDArray, z: NDArray, step: float) -> list[Comparison]:
+def _wrong_entries(
+    f: Function, J: NDArray, z: NDArray, step: float, absolute: float
+) -> list[Comparison]:
     """Compare J entry by entry, and list the wrong ones row by row."""
     table = J.reshape(-1, z.size)
-    columns = [_compare_along(f, table, z, axis, step) for axis in _axes(z)]
+    columns = [_compare_along(f, table, z, axis, step, absolute) for axis in _axes(z)]
     entries = np.stack(columns, axis=1).reshape(-1, 3)  # rows of J one after the other
     indices = np.ndindex(J.shape)
     found = (Comparison(i, *map(float, entry)) for i, entry in zip(indices, entries, strict=True))

@@ -158,7 +158,7 @@ def softmax_jvp(z: ArrayLike, v: ArrayLike) -> np.ndarray:
 
 @quiet
 def softmax_vjp(z: ArrayLike, u: ArrayLike) -> np.ndarray:
-    r"""Vector times Jacobian, :math:`(u^\mathsf{T} J)_j = p_j (u_j - \sum_k u_k p_k)`, no matrix.
+    r"""Vector times Jacobian, :math:`(u^\top J)_j = p_j (u_j - \sum_k u_k p_k)`, no matrix.
 
     This is the backward pass: given u = ∂L/∂p it returns ∂L/∂z. Softmax's Jacobian is symmetric, so
     the numbers are those of :func:`softmax_jvp`.

@@ -69,6 +69,25 @@ def test_a_lesson_is_neither_a_note_nor_a_lecture(lesson):
     assert shortest <= len(lesson.prose.split()) <= longest
 
 
+@pytest.mark.parametrize("page", ["index", "instructor_guide"])
+def test_the_minutes_in_a_table_are_those_that_the_chapter_states(page):
+    rows = re.findall(r"^\|.*?<(\w+)>`.*?\|\s*(\d+)\s*\|", Chapter(page).text, re.MULTILINE)
+    stated = [
+        (name, re.search(r"\*\*Time\*\*: about (\d+)", Chapter(name).text)[1]) for name in LESSONS
+    ]
+    assert [row for row in rows if row[0] in LESSONS] == stated
+
+
+def test_the_guide_names_exercises_that_exist():
+    labels = {
+        label for name in LESSONS for label in re.findall(r":label: ([\w.-]+)", Chapter(name).text)
+    }
+    lessons = "|".join(LESSONS)
+    named = re.findall(rf"`((?:{lessons})\.[\w-]+)`", Chapter("instructor_guide").text)
+    assert named
+    assert set(named) <= labels
+
+
 def test_equation_labels_are_unique_in_the_book():
     labels = [
         label

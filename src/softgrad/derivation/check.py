@@ -20,7 +20,13 @@ from softgrad.derivation.meaning.tensors import Tensor
 from softgrad.derivation.meaning.terms import ZERO, Index, substitute, with_ranges
 from softgrad.derivation.reading.chains import Chain, Document, Side, read
 from softgrad.derivation.reading.reader import read_line
-from softgrad.derivation.reading.syntax import Condition, IndexLetter, IndexNumber
+from softgrad.derivation.reading.syntax import (
+    Condition,
+    Evaluated,
+    IndexLetter,
+    IndexNumber,
+    subnodes,
+)
 from softgrad.derivation.report import DisplayRow, Report, Step
 from softgrad.derivation.showing.counterexample import counterexample
 
@@ -214,7 +220,8 @@ class Checker:
             other = elaborator.aligned(one, other, right.side.node, "this equation joins")
         letters = iter([i for i in SLOT_LETTERS if i not in elaborator.free])
         names = {slot: next(letters) for slot in one.slots}
-        equal, different, sizes = self._conditions(right.side.conditions, elaborator)
+        typed = [condition for side in (left.side, right.side) for condition in _in_formula(side)]
+        equal, different, sizes = self._conditions((*right.side.conditions, *typed), elaborator)
         elaborator.check_lengths(sizes)
         sides = [
             with_ranges(substitute(tensor.entry, names), elaborator.range_of)
@@ -315,6 +322,12 @@ class Checker:
         if step.status == "refuted":
             message = f"This undoes the mistake of step {wrong}. {step.message}"
             self.steps[recovered - 1] = replace(step, message=message)
+
+
+def _in_formula(side: Side) -> tuple[Condition, ...]:
+    r"""Return the conditions that a side itself holds, after ``\right|``."""
+    found = [part.conditions for part in subnodes(side.node) if isinstance(part, Evaluated)]
+    return tuple(condition for conditions in found for condition in conditions)
 
 
 def _is_case(proof: all_sizes.Proof) -> bool:

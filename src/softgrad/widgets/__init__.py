@@ -10,7 +10,14 @@ from softgrad.widgets.jacobian_explorer import JacobianExplorer
 
 WIDGETS: tuple[type[BookWidget], ...] = (JacobianExplorer,)
 
-__all__ = ["WIDGETS", "BookWidget", "JacobianExplorer", "static_script", "static_styles"]
+__all__ = [
+    "WIDGETS",
+    "BookWidget",
+    "JacobianExplorer",
+    "anywidget_id",
+    "static_script",
+    "static_styles",
+]
 
 
 def anywidget_id(widget: type[BookWidget]) -> str:

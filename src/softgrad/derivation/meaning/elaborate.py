@@ -39,6 +39,7 @@ from softgrad.derivation.reading.syntax import (
     Addition,
     Apply,
     Call,
+    Evaluated,
     Fraction,
     Group,
     IndexLetter,
@@ -123,6 +124,9 @@ class Elaborator(SumRules, ProductRules, Calculus):
         if letter in self.notation.functions:
             message = f"'{letter}' is a function and needs its argument in brackets."
             self.fail(node, message, "syntax", f"{letter}(…)")
+        if letter.endswith("'"):
+            wanted = r"a derivative written as \frac{\partial f}{\partial x}"
+            self.fail(node, f"'{letter}' is no declared letter.", "unknown", wanted)
         bound = any(letter == bound for bound, _ in self._bound)
         if bound or letter in self.free or letter in self.reserved:
             message = f"'{letter}' is an index and cannot stand alone."
@@ -264,6 +268,10 @@ class Elaborator(SumRules, ProductRules, Calculus):
         return Power(base, exponent)
 
     # --- brackets, fractions, functions ---------------------------------------------------------
+
+    def _on_evaluated(self, node: Evaluated) -> Tensor:
+        """Read what is evaluated; its condition narrows the claim, as one beside the line does."""
+        return self.meaning(node.inner)
 
     def _on_group(self, node: Group) -> Tensor:
         return self.meaning(node.inner)

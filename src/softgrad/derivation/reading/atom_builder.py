@@ -123,6 +123,14 @@ class AtomBuilder(Transformer):
         span = (token.start_pos, token.end_pos)
         if token.type == "IDENTIFIER":
             letter = letter_of(token)
+            if single and letter.endswith("'"):
+                prime = (span[1] - 1, span[1])
+                self._fail(
+                    prime,
+                    "this prime hangs on the base, not on the index.",
+                    "ambiguous",
+                    expected=r"\frac{\partial f}{\partial x}, or an index in braces: _{i'}",
+                )
             is_word = len(letter) > 1 and letter.isalpha()
             return Label(letter, span=span) if is_word else IndexLetter(letter, span=span)
         if single and len(token) > 1:

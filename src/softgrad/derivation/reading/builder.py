@@ -16,6 +16,7 @@ from softgrad.derivation.reading.letters import letter_of
 from softgrad.derivation.reading.syntax import (
     Addition,
     Condition,
+    Evaluated,
     Gradient,
     IndexLetter,
     Name,
@@ -111,6 +112,11 @@ class Builder(AtomBuilder):
         upper = nodes[2] if len(nodes) > 2 else None
         others = self._excluded(nodes[0], excluded)
         return Summation(nodes[0], nodes[1], upper, others, nodes[0])
+
+    def evaluated(self, meta, parts):
+        inner = next(part for part in parts if isinstance(part, Node))
+        bar = "right" if parts[0] is not inner else "big"
+        return Evaluated(inner, parts[-1], bar, span=self._span(meta))
 
     def over_several(self, meta, parts):
         """Σ over k, l is Σ over k of Σ over l; the sums are built from the inside out."""

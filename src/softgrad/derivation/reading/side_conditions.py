@@ -2,8 +2,8 @@ r"""Find the side condition at the end of a displayed line, however it is set of
 
 ``, \quad i \ne j``, ``(i = j)``, ``\text{for } i = j, n = 2`` and a cell of its own after ``&&``
 all say the same; here each is rewritten, at the same length, to a plain comma and the condition,
-which is what the grammar reads.  ``i = 1, \dots, n``, ``T > 0`` and ``\forall i`` only repeat what the notation
-says, and are blanked.
+which is what the grammar reads.  ``i = 1, \dots, n``, ``T > 0`` and ``\forall i`` only repeat what
+the notation says, and are blanked.
 
 Text is scanned from its end with plain string functions: a regular expression that looks for a
 run of blanks before the end takes quadratic time, and this text is untrusted.

@@ -65,6 +65,15 @@ class Condition(Node):
     equal: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Evaluated(Node):
+    r"""``\left. inner \right|_{i = j}``: a side condition that is typed as part of a side."""
+
+    inner: Node
+    conditions: tuple[Condition, ...]
+    bar: str
+
+
 # --- atoms and scripts ---------------------------------------------------------------------------
 
 

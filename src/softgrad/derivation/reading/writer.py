@@ -11,6 +11,7 @@ from softgrad.derivation.reading.syntax import (
     CaseRow,
     Cases,
     Condition,
+    Evaluated,
     Fraction,
     Gradient,
     Group,
@@ -63,7 +64,7 @@ def _strength(node: Node) -> int:
     match node:
         case Addition():
             return SUM
-        case Product() | Summation() | Partial(form="before"):
+        case Evaluated(bar="big") | Product() | Summation() | Partial(form="before"):
             return TERM
         case Call(argument=Summation() | Partial(form="before")):
             return TERM
@@ -85,7 +86,8 @@ def _letter(name: str) -> str:
     if name in (r"\1", r"\0", r"\I"):
         return rf"\mathbf{{{name[1:]}}}"
     base, *labels = name.split("_")
-    plain = base if len(base) == 1 or base.startswith("\\") else rf"\mathrm{{{base}}}"
+    is_letter = len(base.rstrip("'")) == 1 or base.startswith("\\")
+    plain = base if is_letter else rf"\mathrm{{{base}}}"
     return plain + "".join(rf"_{{\text{{{label}}}}}" for label in labels)
 
 
@@ -118,6 +120,14 @@ def _label(node: Label) -> str:
 def _condition(node: Condition) -> str:
     relation = "=" if node.equal else r"\neq"
     return f"{latex(node.left)} {relation} {latex(node.right)}"
+
+
+@_text.register
+def _evaluated(node: Evaluated) -> str:
+    below = ", ".join(map(latex, node.conditions))
+    if node.bar == "big":
+        return rf"{latex(node.inner, TERM)} \Big|_{{{below}}}"
+    return rf"\left. {latex(node.inner)} \right|_{{{below}}}"
 
 
 @_text.register

@@ -1,0 +1,35 @@
+"""Every public function that takes logits, so that one test can ask the same of each."""
+
+import numpy as np
+
+from softgrad import (
+    cross_entropy,
+    cross_entropy_grad,
+    jacobian_entry,
+    log_softmax,
+    logsumexp,
+    softmax,
+    softmax_jacobian,
+    softmax_jvp,
+    softmax_vjp,
+)
+
+
+def last_label(z):
+    """The label of the last class for every row of z."""
+    shape = np.shape(z)
+    return np.full(shape[:-1], shape[-1] - 1) if shape and shape[-1] else 0
+
+
+# Every public function of logits, as a function of the logits alone.
+FUNCTIONS = {
+    "softmax": softmax,
+    "log_softmax": log_softmax,
+    "logsumexp": logsumexp,
+    "softmax_jacobian": softmax_jacobian,
+    "jacobian_entry": lambda z: jacobian_entry(z, 0, 0),
+    "softmax_jvp": lambda z: softmax_jvp(z, np.ones(np.shape(z))),
+    "softmax_vjp": lambda z: softmax_vjp(z, np.ones(np.shape(z))),
+    "cross_entropy": lambda z: cross_entropy(z, last_label(z), reduction="none"),
+    "cross_entropy_grad": lambda z: cross_entropy_grad(z, last_label(z), reduction="none"),
+}
