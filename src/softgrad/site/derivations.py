@@ -6,6 +6,7 @@ that ``{eq}`` refers to it. The directive ``derivation-list`` shows what was pro
 book, from the records.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
@@ -22,6 +23,7 @@ import softgrad.derivation.showing
 from softgrad.derivation.showing.rendering import MIME_TYPE
 
 STYLES = Path(softgrad.derivation.showing.__file__).parent / "static"
+INLINE_STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
 SHOWN_ON_PURPOSE = "expected"
 
 
@@ -63,9 +65,9 @@ def number_derivations(app: Sphinx, document: nodes.document) -> None:
 
 
 def html_of(bundle: nodes.Element) -> str:
-    """Return the HTML among the forms of one output."""
+    """Return the HTML among the forms of one output, without the style it brings for notebooks."""
     forms = (form for form in bundle.children if form["mime_type"] == "text/html")
-    return next(forms).astext()
+    return INLINE_STYLE.sub("", next(forms).astext())
 
 
 def equation(

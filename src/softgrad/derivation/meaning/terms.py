@@ -135,24 +135,28 @@ def number(value: int | str | Fraction) -> Number:
 
 def add(*terms: Term) -> Term:
     """Add, leaving out zeros; a sum of sums is one sum."""
-    flat: list[Term] = []
+    kept: list[Term] = []
     for term in terms:
-        flat.extend(term.terms if isinstance(term, Add) else (term,))
-    kept = tuple(term for term in flat if term != ZERO)
+        if isinstance(term, Add):
+            kept.extend(term.terms)
+        elif term != ZERO:
+            kept.append(term)
     if not kept:
         return ZERO
-    return kept[0] if len(kept) == 1 else Add(kept)
+    return kept[0] if len(kept) == 1 else Add(tuple(kept))
 
 
 def multiply(*factors: Term) -> Term:
     """Multiply, leaving out ones.  A factor 0 stays: it must not hide a division by zero."""
-    flat: list[Term] = []
+    kept: list[Term] = []
     for factor in factors:
-        flat.extend(factor.factors if isinstance(factor, Multiply) else (factor,))
-    kept = tuple(factor for factor in flat if factor != ONE)
+        if isinstance(factor, Multiply):
+            kept.extend(factor.factors)
+        elif factor != ONE:
+            kept.append(factor)
     if not kept:
         return ONE
-    return kept[0] if len(kept) == 1 else Multiply(kept)
+    return kept[0] if len(kept) == 1 else Multiply(tuple(kept))
 
 
 def negate(term: Term) -> Term:

@@ -123,7 +123,7 @@ def _line(row: DisplayRow, steps: list[Step]) -> str:
     messages = "".join(_step_message(step) for step in steps if step.message)
     return (
         f'<li class="derivation-line" data-status="{status}">{typed}{reason}'
-        f"<span>{marks}</span>{messages}</li>"
+        f'<span class="derivation-verdict">{marks}</span>{messages}</li>'
     )
 
 

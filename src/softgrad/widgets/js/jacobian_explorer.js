@@ -1,7 +1,8 @@
 // Sliders for the logits, every entry of softmax's Jacobian, and the quotient rule of one of them.
 
 import { softmaxJacobian, softmaxWithComplement } from "./arithmetic.js";
-import { announcer, bar, button, numberControl } from "./controls.js";
+import { classRow, settingsRow } from "./class_rows.js";
+import { announcer } from "./controls.js";
 import { element } from "./dom.js";
 import { named, number } from "./format.js";
 import { colourKey, matrixGrid } from "./grid.js";
@@ -19,40 +20,6 @@ function check({ logits, selected }) {
   if (selected.some((index) => index >= logits.length)) {
     throw new Error(`selected is [${selected}]: there are ${logits.length} logits.`);
   }
-}
-
-/** One class: its logit's slider and its probability's bar. */
-function classRow(index, onChange) {
-  const control = numberControl({
-    symbol: named("z", index), name: `logit ${named("z", index)}`,
-    slider: [-6, 6, 0.1], range: [-1000, 1000], onChange,
-  });
-  const probability = bar(named("p", index));
-  return {
-    element: element("div", { class: "sg-class" },
-      element("div", { class: "sg-control" }, ...control.parts), probability.element),
-    draw(z, p, [i, j]) {
-      control.set(z);
-      probability.set(p, number(p));
-      probability.element.classList.toggle("sg-i", index === i);
-      probability.element.classList.toggle("sg-j", index === j && i !== j);
-    },
-  };
-}
-
-/** The row below the classes: temperature and reset. */
-function settings(actions) {
-  const temperature = numberControl({
-    symbol: "T", name: "temperature T",
-    slider: [0.1, 5, 0.1], range: [0.01, 100],
-    onChange: (value) => actions.set({ temperature: value }),
-  });
-  return {
-    element: element("div", { class: "sg-class sg-settings" },
-      element("div", { class: "sg-control" }, ...temperature.parts),
-      button("Reset", actions.reset)),
-    draw: temperature.set,
-  };
 }
 
 /** What a reader who listens hears after a change. */
@@ -79,7 +46,7 @@ function build({ logits: { length } }, actions) {
   const setLogit = (index, value) =>
     actions.set({ logits: current.map((z, k) => (k === index ? value : z)) });
   const rows = Array.from({ length }, (_, k) => classRow(k, (value) => setLogit(k, value)));
-  const last = settings(actions);
+  const last = settingsRow(actions);
   const grid = jacobianGrid(length, actions);
   const [key, rule, live] = [colourKey(), quotientRule(), announcer()];
 
