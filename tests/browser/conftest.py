@@ -28,7 +28,7 @@ execute: {execute_notebooks: force, timeout: 60}
 html: {use_issues_button: false, use_repository_button: false}
 sphinx:
   extra_extensions: [softgrad.site]
-  config: {html_context: {default_mode: auto}, html_math_renderer: mathml}
+  config: {html_math_renderer: mathml}
 """
 
 # --- Chromium -----------------------------------------------------------------------------------

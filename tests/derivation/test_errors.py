@@ -117,7 +117,13 @@ def test_a_line_that_cannot_be_read_leaves_the_others_to_be_judged():
 def test_what_follows_an_unreadable_side_is_unknown():
     report = check_derivation(r"p_i = p_k \\ = p_i \\ = p_i")
     assert [step.status for step in report.steps] == ["error", "unknown", "proved"]
-    assert "the line before could not be read" in report.steps[1].message
+    assert "The side before could not be read" in report.steps[1].message
+
+
+def test_the_other_sides_of_a_faulty_line_are_judged():
+    report = check_derivation(r"p_i = e^{z_i} / S = \foo = p_j^2 = p_i, \quad i = j")
+    assert [step.status for step in report.steps] == ["proved", "error", "unknown", "refuted"]
+    assert (report.steps[1].left, report.steps[1].right) == ("e^{z_i} / S", r"\foo")
 
 
 def test_a_long_line_is_cut_round_the_fault():

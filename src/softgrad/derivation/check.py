@@ -71,16 +71,16 @@ def check_derivation(
     EnginesDisagreeError
         If two engines contradict each other: a fault of this package.
     ValueError
-        If the number of `reasons` is not the number of steps.
+        If the number of `reasons` is not the number of steps, or `given` is no condition.
 
     Examples
     --------
     >>> check_derivation(r"\frac{\partial p_i}{\partial z_j} = p_i (\delta_{ij} - p_j)").ok
     True
     """
+    conditions = _read_given(given)
     try:
         document = read(latex)
-        conditions = _read_given(given)
         checker = Checker(document, notation, conditions, sympy, Deadline(seconds))
         report = checker.report()
     except LatexError as error:
@@ -96,7 +96,13 @@ def _read_given(given: str) -> tuple[Condition, ...]:
     if not given:
         return ()
     source = f"0, {given}"
-    return read_line(source, source, 0, len(source)).conditions
+    try:
+        line = read_line(source, source, 0, len(source))
+    except LatexError as error:
+        raise ValueError(f"given={given!r} is no side condition: {error.message}") from error
+    if len(line.sides) != 1 or not line.conditions:
+        raise ValueError(f"given={given!r} is no side condition such as i = j")
+    return line.conditions
 
 
 def _with_reasons(report: Report, reasons: list[str]) -> Report:
@@ -170,7 +176,8 @@ class Checker:
         meanings = [self._meaning(side, elaborator) for side in chain.sides]
         first_step = len(self.steps) + 1
         for left, right in itertools.pairwise(meanings):
-            self.steps.append(self._step(len(self.steps) + 1, left, right, elaborator))
+            is_first = left is meanings[0]
+            self.steps.append(self._step(left, right, elaborator, is_first))
         self.warnings += elaborator.warnings
         if self.recovers_at is None:
             self._look_for_recovery(first_step, meanings, elaborator)
@@ -196,19 +203,19 @@ class Checker:
         ]
         return {index.letter for index in typed if isinstance(index, IndexLetter)}
 
-    def _step(self, number: int, left: Meaning, right: Meaning, elaborator: Elaborator) -> Step:
+    def _step(self, left: Meaning, right: Meaning, elaborator: Elaborator, is_first: bool) -> Step:
         side = right.side
+        number = len(self.steps) + 1
         step = Step(number, left.side.text, side.text, side.reason, row=side.row)
-        error = right.error or (left.error if number == 1 or left.side.row == side.row else None)
-        try:
-            if right.tensor is None or (left.tensor is None and error):
-                raise error
-            if left.tensor is None:
-                return replace(step, message="the line before could not be read.")
-            claim = self._claim(left, right, elaborator)
-        except LatexError as problem:
-            return replace(step, status="error", message=problem.message, error=problem)
-        return self._judged(step, claim)
+        error = right.error or (left.error if is_first else None)
+        if error is None and left.tensor is None:
+            return replace(step, message="The side before could not be read.")
+        if error is None:
+            try:
+                return self._judged(step, self._claim(left, right, elaborator))
+            except LatexError as misfit:
+                error = misfit
+        return replace(step, status="error", message=error.message, error=error)
 
     def _claim(self, left: Meaning, right: Meaning, elaborator: Elaborator) -> Claim:
         one, other = left.tensor, right.tensor

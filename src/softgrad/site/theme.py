@@ -188,16 +188,18 @@ def depart_fold_title(self: HTML5Translator, _node: fold_title) -> None:
 # --- set-up -----------------------------------------------------------------------------------
 
 
-def use_own_templates_and_files(_app: Sphinx, config: Config) -> None:
-    """Put the folders beside this file before the theme's."""
+def use_own_files(_app: Sphinx, config: Config) -> None:
+    """Put the folders beside this file before the theme's, and set what the theme lacks."""
     config.templates_path.insert(0, str(HERE / "templates"))
     config.html_static_path.append(str(HERE / "static"))
+    config.html_favicon = config.html_favicon or str(HERE / "static" / "favicon.svg")
+    config.html_context.setdefault("default_mode", "auto")  # follow the reader's system
 
 
 def setup(app: Sphinx) -> None:
     """Register the changes to the theme."""
     remove_replaced_extensions(app)
-    app.connect("config-inited", use_own_templates_and_files)
+    app.connect("config-inited", use_own_files)
     app.connect("build-finished", write_generated_styles, priority=900)
     app.add_node(fold, html=(visit_fold, depart_fold))
     app.add_node(fold_title, html=(visit_fold_title, depart_fold_title))

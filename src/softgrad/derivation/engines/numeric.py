@@ -12,6 +12,7 @@ import itertools
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cache
 
 from mpmath import MPContext
@@ -40,7 +41,7 @@ from softgrad.derivation.meaning.terms import (
     walk,
 )
 
-Point = Mapping[str, Mapping[tuple[int, ...], object]]
+Point = Mapping[str, Mapping[tuple[int, ...], Fraction]]
 
 # A first derivative loses 12 of the digits in use, a nested one up to 22 more per level.
 DIGITS = {0: 40, 1: 60, 2: 110}
@@ -104,7 +105,7 @@ def search(claim: Claim, notation: Notation, deadline: Deadline, seed: int = 1) 
             largest = max(sizes.values(), default=1)
             for attempt in range(POINTS.get(largest, 1)):
                 positive = (attempt + largest) % 2 == 1 and attempt != 2
-                point = random_point(base, notation, sizes, generator, positive, arithmetic)
+                point = random_point(base, notation, sizes, generator, positive)
                 evaluator = Evaluator(notation, sizes, point, arithmetic, budget)
                 difference, count = _compare(claim, evaluator)
                 agreed += count
@@ -128,11 +129,24 @@ def _compare(claim: Claim, evaluator: Evaluator) -> tuple[Difference | None, int
             right = evaluator.value(claim.right, indices)
         except OutsideDomainError:
             continue
-        if abs(left - right) > TOLERANCE * (1 + abs(left) + abs(right)):
+        if _differ(left, right) and _confirmed(claim, evaluator, indices):
             point = evaluator.point
             return Difference(evaluator.sizes, indices, point, left, right), agreed
         agreed += 1
     return None, agreed
+
+
+def _differ(left, right) -> bool:
+    return abs(left - right) > TOLERANCE * (1 + abs(left) + abs(right))
+
+
+def _confirmed(claim: Claim, evaluator: Evaluator, indices: Mapping[str, int]) -> bool:
+    """Whether the difference persists with four times the digits, and is no cancellation."""
+    finer = evaluator.with_digits(4 * evaluator.arithmetic.dps)
+    try:
+        return _differ(finer.value(claim.left, indices), finer.value(claim.right, indices))
+    except OutsideDomainError:
+        return False
 
 
 def _digits_needed(claim: Claim, notation: Notation) -> int:
@@ -155,7 +169,6 @@ def random_point(
     sizes: Mapping[str, int],
     generator: random.Random,
     positive: bool,
-    arithmetic: MPContext,
 ) -> Point:
     """Draw short decimals: what a reader can type in."""
     point = {}
@@ -169,8 +182,7 @@ def random_point(
             tenths = [generator.choice([t for t in range(low, 21) if t]) for _ in places]
         divisor = 20 if symbol.sums_to_one else 10
         point[name] = {
-            place: arithmetic.mpf(value) / divisor
-            for place, value in zip(places, tenths, strict=True)
+            place: Fraction(value, divisor) for place, value in zip(places, tenths, strict=True)
         }
     return point
 
@@ -208,12 +220,16 @@ class Evaluator:
         self._known: dict[tuple, object] = {}
         self._open: dict[int, tuple[Index, ...]] = {}
 
+    def with_digits(self, digits: int) -> Evaluator:
+        """Return an evaluator at the same point with other arithmetic."""
+        return Evaluator(self.notation, self.sizes, self.point, context(digits), self.budget)
+
     def value(self, term: Term, indices: Mapping[Index, int]):  # noqa: C901 - one case for each kind of term
         """Return the value of `term` where free indices and dummies have the values given."""
         self.budget.spend()
         match term:
             case Number(value):
-                return self.arithmetic.mpf(value.numerator) / value.denominator
+                return self._number(value)
             case Entry(symbol, places):
                 return self._entry(symbol, tuple(indices.get(i, i) for i in places))
             case Size(range_):
@@ -234,6 +250,9 @@ class Evaluator:
             case Sum():
                 return self._sum(term, indices)
         return self._derivative(term, indices)
+
+    def _number(self, value: Fraction):
+        return self.arithmetic.mpf(value.numerator) / value.denominator
 
     def _power(self, base, exponent):
         if abs(exponent) > LARGEST_EXPONENT or abs(base) > self.arithmetic.mpf(10) ** 5000:
@@ -278,7 +297,7 @@ class Evaluator:
             return self._varied[name][places]
         symbol = self.notation.symbols[name]
         if symbol.body is None:
-            return self.point[name][places]
+            return self._number(self.point[name][places])
         key = (name, places)
         if key not in self._known:
             indices = dict(zip(symbol.parameters, places, strict=True))

@@ -109,6 +109,10 @@ class Scope:
             if bound == letter:
                 return dummy
         self._check_index_letter(letter, node)
+        if not self.notation.sizes:
+            self.fail(
+                node, "this notation declares no size over which an index could run.", "index"
+            )
         self.free.setdefault(letter, node.span)
         return letter
 

@@ -7,12 +7,12 @@ side conditions belong to the line on which they stand.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from softgrad.derivation.errors import LatexError
 from softgrad.derivation.limits import MAX_STEPS
 from softgrad.derivation.reading.builder import ParsedLine
-from softgrad.derivation.reading.layout import Layout, Row, lay_out
+from softgrad.derivation.reading.layout import Layout, Row, between_relations, lay_out
 from softgrad.derivation.reading.reader import check_size, read_line
 from softgrad.derivation.reading.syntax import Condition, Node
 
@@ -70,31 +70,44 @@ def _append_row(chains: list[Chain], layout: Layout, source: str, number: int) -
     row = layout.rows[number]
     try:
         line = read_line(source, row.masked, row.start, row.end)
+        sides, continues = _sides(line, row, number, layout), line.continues
     except LatexError as error:
-        _append_unreadable(chains, row, number, error)
-        return
-    if line.continues and not chains:
+        sides, continues = _readable_sides(source, row, number, error)
+    if continues and not chains:
         message = "there is nothing before this equals sign."
         error = LatexError(message, source, _extent(source, row)[0], expected="a left side")
-        _append_unreadable(chains, row, number, error)
-        return
-    if not line.continues:
+        chains.append(Chain([Side(None, "", number, error=error)]))
+    if not continues:
         chains.append(Chain())
-    chains[-1].sides.extend(_sides(line, row, number, layout))
+    chains[-1].sides.extend(sides)
+
+
+def _readable_sides(
+    source: str, row: Row, number: int, error: LatexError
+) -> tuple[list[Side], bool]:
+    """Read the sides of a faulty line one by one, so that the others can still be judged."""
+    sides: list[Side] = []
+    pieces = between_relations(row.masked, row.start, row.end)
+    continues = len(pieces) > 1 and not row.masked[slice(*pieces[0])].strip()
+    for start, end in pieces[continues:]:
+        text = " ".join(row.masked[start:end].split())
+        try:
+            line = read_line(source, row.masked, start, end)
+            sides.append(Side(line.sides[0], text, number, line.conditions))
+        except (LatexError, IndexError):
+            sides.append(Side(None, text, number, error=error))
+    if all(side.node is not None for side in sides):
+        sides[-1] = Side(None, sides[-1].text, number, error=error)
+    if len(sides) == 1 and not continues:
+        sides.insert(0, Side(None, "", number, error=error))
+    conditions = sides[-1].conditions
+    return [replace(side, conditions=conditions) for side in sides], continues
 
 
 def _extent(source: str, row: Row) -> tuple[int, int]:
     """Return where the text of a row starts and ends, without the blanks round it."""
     text = source[row.start : row.end]
     return row.start + len(text) - len(text.lstrip()), row.start + len(text.rstrip())
-
-
-def _append_unreadable(chains: list[Chain], row: Row, number: int, error: LatexError) -> None:
-    """Keep a line that cannot be read as one failed step."""
-    text = " ".join(row.masked[row.start : row.end].split())
-    if not chains or not text.startswith(("=", ":=")):
-        chains.append(Chain([Side(None, "", number, error=error)]))
-    chains[-1].sides.append(Side(None, text.removeprefix("=").strip(), number, error=error))
 
 
 def _sides(line: ParsedLine, row: Row, number: int, layout: Layout) -> list[Side]:

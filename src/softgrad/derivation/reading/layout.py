@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -34,7 +35,7 @@ CONDITION_IN_TEXT = re.compile(r"\\text\s*\{\s*(if|for|when|where)\s+\$([^${}]*)
 RELATIONS = ("=", r"\equiv", r"\triangleq", r"\coloneqq")
 CONCLUSIONS = (r"\Rightarrow", r"\Longrightarrow", r"\implies", r"\iff", r"\therefore")
 PART = re.compile(
-    r"\\begin\s*\{\w+\*?\}|\\end\s*\{\w+\*?\}|\\\\(?:[ \t]*\[[^\]\n]*\])?|\\[A-Za-z]+|\\.|[{}&=]"
+    r"\\begin\s*\{\w+\*?\}|\\end\s*\{\w+\*?\}|\\\\(?:[ \t]*\[[^\]\n]*\])?|\\[A-Za-z]+|\\.|[{}&=,]"
     r"|\n(?=[\s&]{0,200}(?::?=|\\(?:overset|stackrel|coloneqq|equiv|triangleq)))",
     re.DOTALL,
 )
@@ -186,14 +187,17 @@ def _has_relation(row: str) -> bool:
 def _side_by_side(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     r"""Split ``a = b, \qquad c = d`` into two lines; a condition or a reason is no equation."""
     last = _reason_start(text, start, end)
-    for match in _outermost(text, start, last):
-        if match[0] not in (r"\quad", r"\qquad"):
+    words = list(_outermost(text, start, last))
+    relations = [word.start() for word in words if word[0] in RELATIONS]
+    for word in words:
+        if word[0] not in (r"\quad", r"\qquad") or not relations or word.start() > relations[-1]:
             continue
-        before, after = text[start : match.start()], text[match.end() : last]
-        both = _has_relation(before) and _has_relation(after)
-        if both and not after.lstrip(" &").startswith("=") and not is_condition(after):
-            yield start, match.start()
-            start = match.end()
+        after = text[word.end() : last]
+        first = bisect(relations, start)
+        has_left_side = first < len(relations) and relations[first] < word.start()
+        if has_left_side and not after.lstrip(" &").startswith("=") and not is_condition(after):
+            yield start, word.start()
+            start = word.end()
     yield start, end
 
 
@@ -281,3 +285,15 @@ def split_at_relation(typed: str) -> tuple[str, str]:
             place -= match[0] == "=" and typed[:place].endswith(":")
             return typed[:place].strip(), typed[place:].strip()
     return "", typed
+
+
+def between_relations(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the spans between the relation signs of a line, up to its side condition."""
+    spans = []
+    for match in _outermost(text, start, end):
+        if match[0] == ",":
+            break
+        if match[0] in RELATIONS:
+            spans.append((start, match.start() - text.endswith(":", start, match.start())))
+            start = match.end()
+    return [*spans, (start, end)]

@@ -86,7 +86,7 @@ def counterexample(claim: Claim, notation: Notation, found: Difference) -> Count
 
 def _nested(entries: Mapping, ranges: tuple[str, ...], sizes: Mapping[str, int], *done: int):
     if not ranges:
-        return round(float(entries[done]), 10)
+        return float(entries[done])
     values = range(1, sizes[ranges[0]] + 1)
     return [_nested(entries, ranges[1:], sizes, *done, value) for value in values]
 
