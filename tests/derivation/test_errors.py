@@ -66,6 +66,7 @@ CASES = [
     (r"\frac{\partial W}{\partial x} = 1", 1, "shape", "is no matrix", "indices"),
     (r"\frac{d L}{d (z_1)} = 1", 1, "ambiguous", "looks like a derivative", r"\partial"),
     (r"\log p_i z_i = 1", 1, "ambiguous", r"does \log also cover", "brackets"),
+    (r"\nabla_z S v^\top = J", 1, "ambiguous", "does ∇ also cover", "brackets"),
     (r"\log(p_i)^2 = 1", 1, "ambiguous", r"(\log x)^2 or \log(x^2)", "brackets"),
     ("p_i / S z_i = 1", 9, "ambiguous", "what stands below the division line", r"\frac"),
     ("1 / p_i / S = 1", 11, "ambiguous", "what stands below the division line", r"\frac"),

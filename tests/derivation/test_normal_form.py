@@ -62,6 +62,16 @@ TRUE = [
     (r"\sum_k \sigma(z_k) \sigma(-z_k)", r"\sum_k \sigma(z_k) - \sum_k \sigma(z_k)^2"),
     (r"\sum_k \frac{v_k}{T + v_k}", r"n - T \sum_k \frac{1}{T + v_k}"),
     (r"e^{\frac{T}{1 + T}} e^{\frac{1}{1 + T}}", "e"),
+    # several sizes
+    (r"\lVert x \rVert^2", r"\sum_{k=1}^d x_k^2"),
+    (r"\lVert W x - b \rVert^2", r"\sum_{k=1}^n ((W x)_k - b_k)^2"),
+    (r"\lVert W^\top z \rVert^2", r"z^\top W W^\top z"),
+    (r"(W^\top W)^2", r"W^\top W W^\top W"),
+    (r"\operatorname{tr}(W^\top W)", r"\sum_{k=1}^n \sum_{l=1}^d W_{kl}^2"),
+    (r"\sum_{k=1}^2 (W x)_k", r"(W x)_1 + (W x)_2"),
+    (r"x \cdot (W^\top z)", r"(W x)^\top z"),
+    (r"\nabla_x (z^\top W x)", r"W^\top z"),
+    (r"\operatorname{softmax}(W x + b)_i", r"\frac{e^{(W x + b)_i}}{\sum_{k=1}^n e^{(W x + b)_k}}"),
     # targets
     (r"\sum_k y_k \log S", r"\log S"),
     (r"\sum_k \sum_l y_k y_l u_l", r"\sum_l y_l u_l"),

@@ -108,7 +108,11 @@ def test_this_way_of_writing_is_understood(latex: str):
         (r"\frac{\partial}{\partial z_i} z_i v_i = v_i", "an operator takes the whole term"),
         (r"\frac{\partial}{\partial z_i} (z_i) z_i = z_i", "or the bracket behind it"),
         (r"\frac{\partial}{\partial z_i} z_i + z_i = 1 + z_i", "and ends at the next plus"),
-        (r"\nabla_z S v^\top = (\nabla_z S) v^\top", "a gradient takes one factor"),
+        (r"\nabla_z (S) v^\top = (\nabla_z S) v^\top", "a gradient takes the bracket behind it"),
+        (
+            r"v \cdot \nabla_z S = v^\top \nabla_z S = \nabla_z S \cdot v",
+            "or a letter before a dot",
+        ),
         (r"e^{z_i}{}^{0}".replace("{}^{0}", "") + " = e^{z_i}", "an exponent ends with its braces"),
     ],
 )

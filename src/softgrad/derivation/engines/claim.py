@@ -16,6 +16,8 @@ from softgrad.derivation.limits import MAX_FIXED_SIZE, MAX_INDICES_COMPARED
 from softgrad.derivation.meaning.terms import Add, Index, Term, constants, free_letters, substitute
 
 SIZES_TRIED = (2, 3, 1, 4, 5)
+# Beside n classes, so many features and examples: unequal, or a mix-up of ranges would not show.
+OTHER_SIZES = {1: (2, 3), 2: (3, 1), 3: (2, 1), 4: (2, 3), 5: (3, 2)}
 
 
 @dataclass(frozen=True)
@@ -162,8 +164,8 @@ def sizes_to_try(claim: Claim, declared: list[str]) -> Iterator[dict[str, int]]:
     firsts = [n for n in SIZES_TRIED if n >= least] or [least, least + 1]
     tried = []
     for first in firsts:
-        others = ((first + 2 * place) % 3 + 1 for place in range(1, len(declared)))
-        sizes = dict(zip(declared, (first, *others), strict=True)) if declared else {}
+        others = itertools.cycle(OTHER_SIZES.get(first, (2, 3)))
+        sizes = dict(zip(declared, itertools.chain([first], others), strict=False))
         sizes = {size: max(least, value) for size, value in sizes.items()} | dict(claim.sizes)
         if max(sizes.values(), default=1) <= MAX_FIXED_SIZE and sizes not in tried:
             tried.append(sizes)

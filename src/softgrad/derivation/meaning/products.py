@@ -26,6 +26,7 @@ from softgrad.derivation.reading.syntax import (
     Apply,
     Call,
     Fraction,
+    Gradient,
     Group,
     Name,
     Node,
@@ -92,6 +93,10 @@ class ProductRules(TensorAlgebra):
             ends_argument = isinstance(right, Call | Summation)
             if operator in ("", "/") and self._open_ended(left) and not ends_argument:
                 message = rf"does \{left.function} also cover what follows?"
+                self.fail(left, message, "ambiguous", "brackets that settle it")
+            gradient = isinstance(left, Gradient) and not isinstance(left.operand, Group)
+            if operator in ("", "/") and gradient:
+                message = "does ∇ also cover what follows?"
                 self.fail(left, message, "ambiguous", "brackets that settle it")
             if operator == "/":
                 self._refuse_doubtful_quotient(factors, operators, place)

@@ -49,9 +49,13 @@ class Scope:
     # --- ranges ---------------------------------------------------------------------------------
 
     def _root(self, index: Index) -> Index:
-        while index in self._parent:
-            index = self._parent[index]
-        return index
+        while True:
+            if index in self._parent:
+                index = self._parent[index]
+            elif isinstance(index, Dummy) and index.origin is not None:
+                index = index.origin
+            else:
+                return index
 
     def range_of(self, index: Index) -> str:
         """Return the size over which `index` runs; the first declared size if nothing says."""

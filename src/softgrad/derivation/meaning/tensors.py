@@ -64,9 +64,7 @@ class TensorAlgebra(Scope):
 
     def copy(self, tensor: Tensor) -> Tensor:
         """Return the same tensor with slots and dummies of its own."""
-        new = {slot: Dummy(slot.letter) for slot in tensor.slots}
-        for old, fresh in new.items():
-            self._parent[fresh] = self._root(old)
+        new = {slot: slot.copy() for slot in tensor.slots}
         entry = substitute(with_fresh_dummies(tensor.entry), new)
         return Tensor(entry, new.get(tensor.row), new.get(tensor.column))
 
@@ -112,8 +110,7 @@ class TensorAlgebra(Scope):
         self, left: Term, left_slot: Dummy, right: Term, right_slot: Dummy, node: Node
     ) -> Term:
         self.same_range(left_slot, right_slot, node)
-        dummy = Dummy("k")
-        self._parent[dummy] = self._root(left_slot)
+        dummy = Dummy("k", left_slot)
         body = multiply(
             substitute(left, {left_slot: dummy}), substitute(right, {right_slot: dummy})
         )

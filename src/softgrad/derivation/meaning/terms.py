@@ -19,14 +19,22 @@ from fractions import Fraction
 
 
 class Dummy:
-    """An index bound by a Σ, or the open slot of a vector; distinct from every other one."""
+    """An index bound by a Σ, or the open slot of a vector; distinct from every other one.
 
-    __slots__ = ("letter", "serial")
+    A copy remembers its `origin`, because it runs over the same range.
+    """
+
+    __slots__ = ("letter", "origin", "serial")
     _serials = itertools.count()
 
-    def __init__(self, letter: str = "k") -> None:
+    def __init__(self, letter: str = "k", origin: Dummy | None = None) -> None:
         self.letter = letter
+        self.origin = origin
         self.serial = next(Dummy._serials)
+
+    def copy(self) -> Dummy:
+        """Return a new dummy with the same range."""
+        return Dummy(self.letter, self)
 
     def __repr__(self) -> str:
         return f"{self.letter}#{self.serial}"
@@ -262,7 +270,7 @@ def substitute(term: Term, new: Mapping[Index, Index]) -> Term:
         case Sum(dummy, range_, body):
             inner = {old: index for old, index in new.items() if old is not dummy}
             if dummy in inner.values():
-                renamed = Dummy(dummy.letter)
+                renamed = dummy.copy()
                 body, dummy = substitute(body, {dummy: renamed}), renamed
             return Sum(dummy, range_, substitute(body, inner)) if inner else term
     return map_children(term, lambda part: substitute(part, new))
@@ -271,7 +279,7 @@ def substitute(term: Term, new: Mapping[Index, Index]) -> Term:
 def with_fresh_dummies(term: Term) -> Term:
     """Copy `term` with new dummies, so that the copy may stand inside or beside the original."""
     if isinstance(term, Sum):
-        fresh = Dummy(term.dummy.letter)
+        fresh = term.dummy.copy()
         body = with_fresh_dummies(substitute(term.body, {term.dummy: fresh}))
         return Sum(fresh, term.range, body)
     return map_children(term, with_fresh_dummies)
