@@ -86,6 +86,22 @@ class IndexPair(traitlets.TraitType):
         return int(value[0]), int(value[1])
 
 
+class Choice(traitlets.TraitType):
+    """One of a few words; the first is the default."""
+
+    def __init__(self, *words: str):
+        super().__init__(words[0])
+        self.words = words
+
+    def validate(self, _owner: object, value: object) -> str:
+        """Return `value`, one of the words."""
+        if not isinstance(value, str) or value not in self.words:
+            raise TraitError(
+                f"{self.name} is {reprlib.repr(value)}: expected one of {', '.join(self.words)}"
+            )
+        return value
+
+
 def is_index(value: object) -> bool:
     """Tell whether `value` is a whole number from 0, and no truth value."""
     return isinstance(value, numbers.Integral) and not isinstance(value, bool) and value >= 0

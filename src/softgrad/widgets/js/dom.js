@@ -1,6 +1,7 @@
 // Making elements. Text is always set as text, never as markup.
 
 const MATHML = "http://www.w3.org/1998/Math/MathML";
+const SVG = "http://www.w3.org/2000/svg";
 
 function fill(node, attributes, children) {
   for (const [name, value] of Object.entries(attributes)) {
@@ -19,6 +20,11 @@ export function element(tag, attributes = {}, ...children) {
 /** A MathML element. */
 export function mathElement(tag, attributes = {}, ...children) {
   return fill(document.createElementNS(MATHML, tag), attributes, children);
+}
+
+/** An SVG element. */
+export function svgElement(tag, attributes = {}, ...children) {
+  return fill(document.createElementNS(SVG, tag), attributes, children);
 }
 
 /** Write text only where it differs, so that an unchanged number costs no layout. */

@@ -37,3 +37,11 @@ export const indexPair = () => (value, name) => {
   }
   return value;
 };
+
+/** One of a few words. */
+export const oneOf = (words) => (value, name) => {
+  if (!words.includes(value)) {
+    throw new Error(`${name} is ${shown(value)}: expected one of ${words.join(", ")}.`);
+  }
+  return value;
+};
