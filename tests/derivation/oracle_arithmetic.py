@@ -22,6 +22,10 @@ def is_array(value) -> bool:
     return isinstance(value, np.ndarray)
 
 
+def is_column(value) -> bool:
+    return is_array(value) and value.shape[1] == 1
+
+
 def elementwise(function, value):
     return np.vectorize(function, otypes=[object])(value) if is_array(value) else function(value)
 

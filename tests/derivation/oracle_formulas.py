@@ -14,6 +14,7 @@ from derivation.oracle_arithmetic import (
     entry,
     inverse,
     is_array,
+    is_column,
     log,
     lookup,
     multiply,
@@ -106,6 +107,8 @@ class Compiler(BigOperators):
                     result = result * (
                         other if operator == r"\odot" else elementwise(inverse, other)
                     )
+                elif operator == r"\cdot" and is_column(result) and is_column(other):
+                    result = multiply(result.T, other)
                 else:
                     result = multiply(result, other)
             return result
@@ -186,7 +189,7 @@ class Compiler(BigOperators):
             self.take("_")
             return self.braced(self.truth)
         indices = self.indices() if self.peek() == "_" else []
-        if name == r"\delta":
+        if name in (r"\delta", r"\mathbf{I}") and len(indices) == 2:
             return lambda world: MP.mpf(indices[0](world) == indices[1](world))
         if name == "e":
             return self.exponential()
@@ -194,6 +197,8 @@ class Compiler(BigOperators):
             return self.application(name, self.atom())
         if name == r"\mathbf{1}":
             return lambda world: column([MP.mpf(1)] * world["sizes"][self.first_size])
+        if name == r"\mathbf{I}" and not indices:
+            return lambda world: np.eye(world["sizes"][self.first_size], dtype=int) * MP.mpf(1)
         return lambda world: self.value_of(world, name, [index(world) for index in indices])
 
     def application(self, name, argument):

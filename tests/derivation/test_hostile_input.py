@@ -7,7 +7,8 @@ import pytest
 from derivation.hostile import ATTACKS, RandomFormula, hostile_texts
 
 from softgrad.derivation import check_derivation, suggest
-from softgrad.derivation.limits import MAX_CHARACTERS
+from softgrad.derivation.errors import UndecidedError
+from softgrad.derivation.limits import MAX_CHARACTERS, Budget, Deadline
 
 # The promise is 2 seconds on an idle machine; other programs do not count towards processor time.
 SECONDS = 2.0
@@ -50,6 +51,38 @@ def test_the_engines_agree_about_random_formulas(seed: int):
         verdict = answer(equation)
         assert verdict in (("proved", "unknown") if left == right else
                            ("proved", "refuted", "unknown")), equation  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("deep brackets", "brackets are nested more than 24 deep"),
+        ("deep fractions", "brackets are nested more than 24 deep"),
+        ("tower of logarithms", "nested too deeply"),
+        ("many steps", "more than 60 steps"),
+        ("row ends", "nothing to check"),
+        ("line breaks and equals signs", "more than 200 lines"),
+        ("huge power", "beyond the limit of 12"),
+        ("long number", "at most 9 digits"),
+    ],
+)
+def test_the_limit_that_stops_it_is_named(name: str, says: str):
+    assert says in check_derivation(ATTACKS[name]).error.message
+
+
+def test_work_that_grows_too_large_is_given_up():
+    step = check_derivation(ATTACKS["linked sums"]).steps[0]
+    assert "undecided" in step.engines["all n"]
+
+
+def test_the_budget_counts_work_and_time():
+    budget = Budget(1000, Deadline(60))
+    with pytest.raises(UndecidedError):
+        for _ in range(2000):
+            budget.spend()
+    with pytest.raises(UndecidedError):
+        for _ in range(2000):
+            Budget(10**9, Deadline(-1)).spend(300)
 
 
 def test_the_limit_of_length_is_named():

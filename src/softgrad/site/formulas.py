@@ -27,6 +27,8 @@ converter = math_core.LatexToMathML()
 # Browsers draw a lone letter in <mi> as its mathematical italic, so <mi>p</mi> needs U+1D45D.
 LONE_LETTER = re.compile(r"<mi>(.)</mi>")
 ITALIC_OFFSETS = {"A": 0x1D434 - ord("A"), "a": 0x1D44E - ord("a"), "α": 0x1D6FC - ord("α")}
+# The font's primes stand high already; as superscripts they would be tiny and too high.
+PRIMED = re.compile(r"<msup>(<mi[^>]*>[^<]*</mi>)<mo>([′″‴])</mo></msup>")
 VARIATION_SELECTOR = "\ufe00"  # Chooses between two shapes of one letter; draws nothing itself.
 ITALIC_H = "ℎ"  # The italic h is older than its neighbours and has a place of its own.
 
@@ -91,6 +93,7 @@ def typeset(latex: str, *, display: bool) -> str:
         mathml = converter.convert_with_local_state(latex, displaystyle=display)
     except math_core.LatexError as error:
         raise ValueError(f"{first_line(error)} In the formula: {latex}") from error
+    mathml = PRIMED.sub(r'<mrow>\1<mo lspace="0" rspace="0">\2</mo></mrow>', mathml)
     missing = characters_drawn(mathml) - font_characters()
     if missing:
         named = ", ".join(

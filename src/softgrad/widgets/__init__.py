@@ -6,14 +6,34 @@ in ``js/``, and its entry in ``WIDGETS``.
 
 from softgrad.widgets.base import BookWidget
 from softgrad.widgets.bundle import registry_script, static
+from softgrad.widgets.cross_entropy_explorer import CrossEntropyExplorer
 from softgrad.widgets.jacobian_explorer import JacobianExplorer
+from softgrad.widgets.layer_explorer import LayerExplorer
+from softgrad.widgets.nudge_explorer import NudgeExplorer
+from softgrad.widgets.simplex_explorer import SimplexExplorer
+from softgrad.widgets.softmax_explorer import SoftmaxExplorer
+from softgrad.widgets.stability_explorer import StabilityExplorer
 
-WIDGETS: tuple[type[BookWidget], ...] = (JacobianExplorer,)
+WIDGETS: tuple[type[BookWidget], ...] = (
+    JacobianExplorer,
+    SoftmaxExplorer,
+    StabilityExplorer,
+    SimplexExplorer,
+    CrossEntropyExplorer,
+    LayerExplorer,
+    NudgeExplorer,
+)
 
 __all__ = [
     "WIDGETS",
     "BookWidget",
+    "CrossEntropyExplorer",
     "JacobianExplorer",
+    "LayerExplorer",
+    "NudgeExplorer",
+    "SimplexExplorer",
+    "SoftmaxExplorer",
+    "StabilityExplorer",
     "anywidget_id",
     "static_script",
     "static_styles",

@@ -1,5 +1,7 @@
 """Numbers as text, by the same rules as ``js/format.js``."""
 
+import math
+from collections.abc import Callable, Iterable
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 MINUS = "−"
@@ -40,6 +42,17 @@ def number(x: float) -> str:
     return f"{sign}{fixed(rounded.scaleb(-exponent), 3)}×10{str(exponent).translate(SUPERSCRIPTS)}"
 
 
+def computed(x: float) -> str:
+    """Return a number as :func:`number` does, or inf or nan, which a computation may end in.
+
+    Examples
+    --------
+    >>> computed(0.25), computed(math.inf), computed(math.nan)
+    ('0.2500', 'inf', 'nan')
+    """
+    return number(float(x)) if math.isfinite(x) else str(float(x))
+
+
 def plain(x: float) -> str:
     """Return a number that someone chose, such as a logit, without trailing zeros.
 
@@ -64,6 +77,17 @@ def signed(x: float, decimals: int) -> str:
     return (MINUS if x < 0 else "+") + fixed(settled(x), decimals)
 
 
+def change(x: float) -> str:
+    """Return `x` as :func:`number` does, with its sign; an exact zero has none.
+
+    Examples
+    --------
+    >>> change(0.0451), change(-4.54e-5), change(0)
+    ('+0.0451', '−4.540×10⁻⁵', '0')
+    """
+    return ("+" if x > 0 else "") + number(x)
+
+
 def named(symbol: str, index: int) -> str:
     """Return the name of a component as readers count, from 1.
 
@@ -73,3 +97,14 @@ def named(symbol: str, index: int) -> str:
     'p₁'
     """
     return symbol + str(index + 1).translate(SUBSCRIPTS)
+
+
+def joined(values: Iterable[float], as_text: Callable[[float], str]) -> str:
+    """Return `values` as text with commas.
+
+    Examples
+    --------
+    >>> joined([1.0, -2.5], plain)
+    '1, −2.5'
+    """
+    return ", ".join(map(as_text, values))

@@ -1,4 +1,4 @@
-"""A small drawing that becomes SVG for the page and PNG for print: rectangles and text.
+"""A small drawing that becomes SVG for the page and PNG for print: rectangles, polygons and text.
 
 It stands in for a widget where nothing can move: in print, in a PDF and without JavaScript.
 """
@@ -10,6 +10,10 @@ from typing import Any, NamedTuple
 TEXT = "#1c2127"
 QUIET = "#57606a"
 LINE = "#d0d7de"
+TRACK = "#e6e9ed"
+BAR = "#8b949e"
+MARK = "#0a5fc2"
+WRONG = "#b3261e"
 SERIF = "Georgia, 'DejaVu Serif', serif"
 SANS = "system-ui, 'DejaVu Sans', sans-serif"
 ANCHORS = {"start": "left", "middle": "center", "end": "right"}
@@ -41,24 +45,34 @@ class Text(NamedTuple):
     bold: bool = False
 
 
+class Polygon(NamedTuple):
+    """A closed line through points; two points make a straight line."""
+
+    points: tuple[tuple[float, float], ...]
+    fill: str = "none"
+    stroke: str = TEXT
+    stroke_width: float = 1.0
+    dashed: bool = False
+
+
+Shape = Rectangle | Polygon | Text
+
+
 class Picture:
     """Shapes on a white card, drawn in the order in which they were added."""
 
     def __init__(self, width: float, height: float):
         self.width, self.height = width, height
-        self.shapes: list[Rectangle | Text] = []
+        self.shapes: list[Shape] = []
         self.add(Rectangle(0.5, 0.5, width - 1, height - 1, "#ffffff", LINE, radius=10))
 
-    def add(self, *shapes: Rectangle | Text) -> None:
+    def add(self, *shapes: Shape) -> None:
         """Draw `shapes` on top of what is there."""
         self.shapes.extend(shapes)
 
     def svg(self, description: str) -> str:
         """Return the picture as SVG, with `description` for those who do not see it."""
-        shapes = "".join(
-            svg_text(shape) if isinstance(shape, Text) else svg_rectangle(shape)
-            for shape in self.shapes
-        )
+        shapes = "".join(AS_SVG[type(shape)](shape) for shape in self.shapes)
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {self.width:g} {self.height:g}" '
             f'width="{self.width:g}" height="{self.height:g}" role="img">'
@@ -83,8 +97,7 @@ class Picture:
         axes.set(xlim=(0, self.width), ylim=(self.height, 0))
         axes.set_axis_off()
         for shape in self.shapes:
-            draw = draw_text if isinstance(shape, Text) else draw_rectangle
-            draw(axes, shape)
+            DRAW[type(shape)](axes, shape)
         return figure
 
 
@@ -94,6 +107,16 @@ def svg_rectangle(shape: Rectangle) -> str:
         f'<rect x="{shape.x:g}" y="{shape.y:g}" width="{shape.width:g}" height="{shape.height:g}" '
         f'rx="{shape.radius:g}" fill="{shape.fill}" stroke="{shape.stroke}" '
         f'stroke-width="{shape.stroke_width:g}"/>'
+    )
+
+
+def svg_polygon(shape: Polygon) -> str:
+    """Return `shape` as an SVG element."""
+    points = " ".join(f"{x:.2f},{y:.2f}" for x, y in shape.points)
+    dashes = ' stroke-dasharray="4 3"' if shape.dashed else ""
+    return (
+        f'<polygon points="{points}" fill="{shape.fill}" stroke="{shape.stroke}" '
+        f'stroke-width="{shape.stroke_width:g}" stroke-linejoin="round"{dashes}/>'
     )
 
 
@@ -125,6 +148,22 @@ def draw_rectangle(axes: object, shape: Rectangle) -> None:
     )
 
 
+def draw_polygon(axes: object, shape: Polygon) -> None:
+    """Draw `shape` with matplotlib."""
+    from matplotlib.patches import Polygon as Patch
+
+    axes.add_patch(
+        Patch(
+            shape.points,
+            facecolor=shape.fill,
+            edgecolor=shape.stroke,
+            linewidth=shape.stroke_width,
+            linestyle=(0, (4, 3)) if shape.dashed else "-",
+            joinstyle="round",
+        )
+    )
+
+
 def draw_text(axes: object, shape: Text) -> None:
     """Draw `shape` with matplotlib."""
     axes.text(
@@ -140,3 +179,7 @@ def draw_text(axes: object, shape: Text) -> None:
         va="center",
         parse_math=False,
     )
+
+
+AS_SVG = {Rectangle: svg_rectangle, Polygon: svg_polygon, Text: svg_text}
+DRAW = {Rectangle: draw_rectangle, Polygon: draw_polygon, Text: draw_text}

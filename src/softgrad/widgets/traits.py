@@ -23,6 +23,22 @@ def finite_number(value: object, name: str, low: float, high: float) -> float:
     return float(value)
 
 
+def finite_numbers(
+    value: object, name: str, length: tuple[int, int], low: float, high: float
+) -> list[float]:
+    """Return `value` as a list of (fewest, most) floats from `low` to `high`, or refuse it."""
+    if isinstance(value, np.ndarray):
+        value = value.tolist()
+    if not isinstance(value, list | tuple):
+        raise TraitError(f"{name} is {reprlib.repr(value)}: expected a list of numbers")
+    fewest, most = length
+    if not fewest <= len(value) <= most:
+        raise TraitError(f"{name} has {len(value)} entries: expected {fewest} to {most} of them")
+    return [
+        finite_number(entry, f"{name}[{index}]", low, high) for index, entry in enumerate(value)
+    ]
+
+
 class FiniteFloat(traitlets.Float):
     """A finite number from `low` to `high`."""
 
@@ -58,19 +74,7 @@ class FiniteList(traitlets.TraitType):
 
     def validate(self, _owner: object, value: object) -> list[float]:
         """Return `value` as a list of floats."""
-        if isinstance(value, np.ndarray):
-            value = value.tolist()
-        if not isinstance(value, list | tuple):
-            raise TraitError(f"{self.name} is {reprlib.repr(value)}: expected a list of numbers")
-        if not self.minlen <= len(value) <= self.maxlen:
-            raise TraitError(
-                f"{self.name} has {len(value)} entries: "
-                f"expected {self.minlen} to {self.maxlen} of them"
-            )
-        return [
-            finite_number(entry, f"{self.name}[{index}]", self.low, self.high)
-            for index, entry in enumerate(value)
-        ]
+        return finite_numbers(value, self.name, (self.minlen, self.maxlen), self.low, self.high)
 
 
 class IndexPair(traitlets.TraitType):
@@ -87,10 +91,10 @@ class IndexPair(traitlets.TraitType):
 
 
 class Choice(traitlets.TraitType):
-    """One of a few words; the first is the default."""
+    """One of a few words."""
 
-    def __init__(self, *words: str):
-        super().__init__(words[0])
+    def __init__(self, default_value: str, *, words: tuple[str, ...]):
+        super().__init__(default_value)
         self.words = words
 
     def validate(self, _owner: object, value: object) -> str:
@@ -100,6 +104,84 @@ class Choice(traitlets.TraitType):
                 f"{self.name} is {reprlib.repr(value)}: expected one of {', '.join(self.words)}"
             )
         return value
+
+
+class Index(traitlets.TraitType):
+    """An index, counted from 0, or the word that may stand in its place."""
+
+    def __init__(self, default_value: int | str, *, word: str | None = None):
+        super().__init__(default_value)
+        self.word = word
+
+    def validate(self, _owner: object, value: object) -> int | str:
+        """Return `value` as an int, or the word."""
+        if is_index(value):
+            return int(value)
+        if self.word is not None and isinstance(value, str) and value == self.word:
+            return value
+        other = "" if self.word is None else f' or "{self.word}"'
+        raise TraitError(
+            f"{self.name} is {reprlib.repr(value)}: expected an index, counted from 0{other}"
+        )
+
+
+class Distribution(FiniteList):
+    """A list of numbers from 0 to 1 that sum to 1 within 1e-6."""
+
+    def __init__(self, default_value: list[float], *, minlen: int, maxlen: int):
+        super().__init__(default_value, minlen=minlen, maxlen=maxlen, low=0.0, high=1.0)
+
+    def validate(self, owner: object, value: object) -> list[float]:
+        """Return `value` as a list of floats."""
+        entries = super().validate(owner, value)
+        total = math.fsum(entries)
+        if abs(total - 1) > 1e-6:
+            raise TraitError(f"{self.name} sums to {total:g}: expected 1")
+        return entries
+
+
+class FiniteMatrix(traitlets.TraitType):
+    """Rows of finite numbers, all rows of one length; `rows` and `columns` are (fewest, most)."""
+
+    def __init__(
+        self,
+        default_value: list[list[float]],
+        *,
+        rows: tuple[int, int],
+        columns: tuple[int, int],
+        low: float,
+        high: float,
+    ):
+        super().__init__()
+        self.first, self.rows = default_value, rows
+        self.columns, self.low, self.high = columns, low, high
+
+    def make_dynamic_default(self) -> list[list[float]]:
+        """Return a default of its own for each widget."""
+        return [list(row) for row in self.first]
+
+    def validate(self, _owner: object, value: object) -> list[list[float]]:
+        """Return `value` as a list of lists of floats."""
+        if isinstance(value, np.ndarray):
+            value = value.tolist()
+        if not isinstance(value, list | tuple):
+            raise TraitError(f"{self.name} is {reprlib.repr(value)}: expected rows of numbers")
+        fewest, most = self.rows
+        if not fewest <= len(value) <= most:
+            raise TraitError(
+                f"{self.name} has {len(value)} rows: expected {fewest} to {most} of them"
+            )
+        matrix = [
+            finite_numbers(row, f"{self.name}[{index}]", self.columns, self.low, self.high)
+            for index, row in enumerate(value)
+        ]
+        for index, row in enumerate(matrix):
+            if len(row) != len(matrix[0]):
+                raise TraitError(
+                    f"{self.name}[{index}] has {len(row)} entries: "
+                    f"{self.name}[0] has {len(matrix[0])}"
+                )
+        return matrix
 
 
 def is_index(value: object) -> bool:

@@ -102,9 +102,9 @@ def search(claim: Claim, notation: Notation, deadline: Deadline, seed: int = 1) 
     agreed = 0
     try:
         for sizes in sizes_to_try(claim, notation.sizes):
-            largest = max(sizes.values(), default=1)
-            for attempt in range(POINTS.get(largest, 1)):
-                positive = (attempt + largest) % 2 == 1 and attempt != 2
+            first = next(iter(sizes.values()), 1)
+            for attempt in range(POINTS.get(first, 1)):
+                positive = (attempt + first) % 2 == 1 and attempt != 2
                 point = random_point(base, notation, sizes, generator, positive)
                 evaluator = Evaluator(notation, sizes, point, arithmetic, budget)
                 difference, count = _compare(claim, evaluator)

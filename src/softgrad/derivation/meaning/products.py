@@ -38,7 +38,7 @@ from softgrad.derivation.reading.syntax import (
     Summation,
     Superscript,
     Transpose,
-    subnodes,
+    replacements,
 )
 
 SELF_CONTAINED = (Group, Fraction, Summation, Partial, Norm)
@@ -49,6 +49,13 @@ def innermost(node: Node) -> Node:
     while isinstance(node, Subscript | Superscript | Transpose):
         node = node.base
     return node
+
+
+def _mentions(node: Node, name: Name) -> bool:
+    """Whether a letter stands in a formula outside of derivatives."""
+    if isinstance(node, Partial | Gradient):
+        return False
+    return node == name or any(_mentions(child, name) for child, _ in replacements(node))
 
 
 class ProductRules(TensorAlgebra):
@@ -164,7 +171,7 @@ class ProductRules(TensorAlgebra):
             self.fail(bracket, message, "shape", wanted)
         value = self.meaning(inner)
         same_rank = len(value.slots) == len(argument.ranges) and value.column is None
-        mentions = any(part == Name(argument.name) for part in subnodes(inner))
+        mentions = _mentions(inner, Name(argument.name))
         return same_rank and (mentions or len(symbol.ranges) == len(argument.ranges) == 1)
 
     def _refuse_dependence(self, symbol: Symbol, bracket: Group) -> None:

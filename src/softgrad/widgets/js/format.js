@@ -21,6 +21,10 @@ export function number(x) {
   return `${sign}${mantissa}×10${exponent < 0 ? "⁻" : ""}${power}`;
 }
 
+/** As number(x), or inf or nan, which a computation may end in. */
+export const computed = (x) =>
+  Number.isFinite(x) ? number(x) : Number.isNaN(x) ? "nan" : "inf";
+
 /** A number that someone chose, such as a temperature, without trailing zeros. */
 export function plain(x) {
   return String(Number(x.toPrecision(6))).replace("-", MINUS);
@@ -31,6 +35,9 @@ export function signed(x, decimals) {
   if (x === 0) return "0";
   return (x < 0 ? MINUS : "+") + settled(x).toFixed(decimals);
 }
+
+/** A change: as number(x), with its sign. */
+export const change = (x) => (x > 0 ? "+" : "") + number(x);
 
 /** The name of a component as readers count, from 1: named("p", 0) is "p₁". */
 export function named(symbol, index) {

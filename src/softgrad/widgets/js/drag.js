@@ -1,0 +1,9 @@
+// Dragging with mouse, pen or finger.
+
+/** Calls onMove(event) while `node` is dragged, also beyond its edge. */
+export function draggable(node, onMove) {
+  node.addEventListener("pointerdown", ({ pointerId }) => node.setPointerCapture(pointerId));
+  node.addEventListener("pointermove", (event) => {
+    if (node.hasPointerCapture(event.pointerId)) onMove(event);
+  });
+}

@@ -1,0 +1,155 @@
+"""Three probabilities as a point in a triangle, and what the Jacobian makes of nudges there."""
+
+import math
+
+import numpy as np
+
+from softgrad.functions import softmax
+from softgrad.jacobian import softmax_jacobian
+from softgrad.widgets.base import BookWidget
+from softgrad.widgets.bundle import static
+from softgrad.widgets.format import joined, named, number, plain, signed
+from softgrad.widgets.picture import (
+    BAR,
+    LINE,
+    MARK,
+    QUIET,
+    TEXT,
+    TRACK,
+    Picture,
+    Polygon,
+    Rectangle,
+    Text,
+)
+from softgrad.widgets.traits import FiniteFloat, FiniteList
+
+SIDE = 260.0
+CORNERS = np.array([[40.0, 280.0], [300.0, 280.0], [170.0, 280.0 - SIDE * math.sqrt(0.75)]])
+PIXELS = SIDE / math.sqrt(2)  # two corners are √2 apart in the space of p
+TURN = np.linspace(0, 2 * np.pi, 72, endpoint=False)
+CIRCLE = np.stack([np.cos(TURN), np.sin(TURN)], axis=-1)
+
+
+class SimplexExplorer(BookWidget):
+    """The point p in the triangle of three probabilities, and the image of a circle of nudges.
+
+    Traits
+    ------
+    logits : list of float
+        The three logits z, from −1000 to 1000.
+    temperature : float
+        T, from 0.01 to 100.
+    radius : float
+        Length of the nudges Δz on the circle, from 0.01 to 2.
+
+    Raises
+    ------
+    TraitError
+        If a trait is given a value outside these bounds. The message names the value.
+
+    Notes
+    -----
+    The circle holds the nudges of one length whose entries sum to 0, drawn around p. J makes an
+    ellipse of it. The direction **1** is at right angles to all of them, and J makes 0 of it.
+    Source: chapter ``jacobian``; chapter ``beyond``.
+
+    Examples
+    --------
+    >>> SimplexExplorer(logits=[0.0, 0.0, 0.0]).stretches.round(4)
+    array([0.3333, 0.3333, 0.    ])
+    """
+
+    _esm = static("simplex_explorer.js")
+    _css = static("family.css", "simplex_explorer.css")
+
+    logits = FiniteList(default_value=[2.0, 1.0, 0.1], minlen=3, maxlen=3).tag(sync=True)
+    temperature = FiniteFloat(1.0, low=0.01, high=100.0).tag(sync=True)
+    radius = FiniteFloat(0.4, low=0.01, high=2.0).tag(sync=True)
+
+    @property
+    def probabilities(self) -> np.ndarray:
+        """The probabilities p, shape (3,)."""
+        return softmax(self.logits, temperature=self.temperature)
+
+    @property
+    def jacobian(self) -> np.ndarray:
+        """The Jacobian J, shape (3, 3)."""
+        return softmax_jacobian(self.logits, temperature=self.temperature)
+
+    @property
+    def stretches(self) -> np.ndarray:
+        """The eigenvalues of J, the largest first; the last is that of **1**, and is 0."""
+        # Their sum is the trace of J, and the product of the first two is 3 p₁p₂p₃/T²:
+        # so the small one needs no subtraction.
+        trace = np.trace(self.jacobian)
+        product = 3 * np.prod(self.probabilities / self.temperature) * self.temperature
+        largest = (trace + math.sqrt(max(trace**2 - 4 * product, 0.0))) / 2
+        return np.array([largest, product / largest if largest > 0 else 0.0, 0.0])
+
+    def description(self) -> str:
+        """Return logits, probabilities, Jacobian and the half-axes of the ellipse as text."""
+        rows = "\n".join("  " + "  ".join(signed(x, 4) for x in row) for row in self.jacobian)
+        long, short, _ = self.stretches
+        return (
+            f"The point p = ({joined(self.probabilities, number)}) in the triangle of "
+            f"probabilities: softmax of z = ({joined(self.logits, plain)}), "
+            f"T = {plain(self.temperature)}.\n"
+            f"J, rows p, columns z:\n{rows}\n"
+            f"J turns the circle of nudges of length {plain(self.radius)} into an ellipse: it "
+            f"stretches by {number(long)} one way, by {number(short)} across, and by 0 along "
+            f"(1, 1, 1)."
+        )
+
+    def picture(self) -> Picture:
+        """Return the triangle with point, circle and ellipse, and the numbers beside it."""
+        picture = Picture(width=600, height=330)
+        draw_triangle(picture)
+        draw_nudges(picture, self)
+        picture.add(Rectangle(350, 10, 240, 310, "#ffffff"))
+        long, short, _ = self.stretches
+        rows = [
+            *(
+                f"{named('p', k)} = {number(p)}   {named('z', k)} = {plain(z)}"
+                for k, (p, z) in enumerate(zip(self.probabilities, self.logits, strict=True))
+            ),
+            f"T = {plain(self.temperature)},  |Δz| = {plain(self.radius)}",
+            f"J stretches by {number(long)}",
+            f"and by {number(short)} across,",
+            "and along (1, 1, 1) by 0.",
+        ]
+        picture.add(*(Text(360, 70 + 34 * line, words) for line, words in enumerate(rows)))
+        return picture
+
+
+def draw_triangle(picture: Picture) -> None:
+    """Draw the triangle, lines at each quarter, and the names of the corners."""
+    for corner, left, right in ((0, 1, 2), (1, 2, 0), (2, 0, 1)):
+        for share in (0.25, 0.5, 0.75):
+            ends = (
+                CORNERS[corner] * share + CORNERS[other] * (1 - share) for other in (left, right)
+            )
+            picture.add(Polygon(tuple(map(tuple, ends)), stroke=TRACK))
+    picture.add(Polygon(tuple(map(tuple, CORNERS)), stroke=BAR, stroke_width=1.5))
+    for index, (x, y) in enumerate(CORNERS):
+        below = 18 if index < 2 else -16
+        picture.add(Text(x, y + below, f"{named('p', index)} = 1", QUIET, 13, "middle"))
+
+
+def draw_nudges(picture: Picture, explorer: SimplexExplorer) -> None:
+    """Draw the circle of nudges, its image under J, what raising each logit does, and p."""
+    p, T, h = explorer.probabilities, explorer.temperature, explorer.radius
+    centre = p @ CORNERS
+    away = CORNERS - centre
+    # J in the plane of the triangle: the covariance of the corners under p, over T.
+    in_plane = (away.T * p) @ away / (PIXELS**2 * T)
+    circle = centre + h * PIXELS * CIRCLE
+    ellipse = centre + h * PIXELS * CIRCLE @ in_plane
+    dot = centre + 4 * CIRCLE
+    picture.add(
+        Polygon(tuple(map(tuple, circle)), stroke=QUIET, dashed=True),
+        Polygon(tuple(map(tuple, ellipse)), fill="#cfe0f5", stroke=MARK, stroke_width=2),
+    )
+    for k in range(3):
+        end = centre + h * p[k] * away[k] / T
+        picture.add(Polygon((tuple(centre), tuple(end)), stroke=TEXT, stroke_width=1.5))
+    picture.add(Polygon(tuple(map(tuple, dot)), fill=TEXT, stroke=LINE))
