@@ -13,7 +13,12 @@ from softgrad.derivation.book import BOOK
 from softgrad.derivation.engines import all_sizes, numeric
 from softgrad.derivation.engines.claim import Claim
 from softgrad.derivation.errors import EnginesDisagreeError, LatexError
-from softgrad.derivation.limits import MAX_FIXED_SIZE, PROCESSOR_SECONDS, Deadline
+from softgrad.derivation.limits import (
+    MAX_FIXED_SIZE,
+    MAX_INDICES_COMPARED,
+    PROCESSOR_SECONDS,
+    Deadline,
+)
 from softgrad.derivation.meaning.elaborate import Elaborator
 from softgrad.derivation.meaning.notation import Notation
 from softgrad.derivation.meaning.tensors import Tensor
@@ -30,7 +35,8 @@ from softgrad.derivation.reading.syntax import (
 from softgrad.derivation.report import DisplayRow, Report, Step
 from softgrad.derivation.showing.counterexample import counterexample
 
-SLOT_LETTERS = "ijabrs"
+# Names for the open indices of a vector or matrix equation; more than any chain has free letters.
+SLOT_LETTERS = (*"ijabrs", *(f"i_{count}" for count in range(MAX_INDICES_COMPARED)))
 
 
 def check_derivation(
@@ -225,8 +231,8 @@ class Checker:
             one = Tensor(ZERO, other.row, other.column)
         else:
             other = elaborator.aligned(one, other, right.side.node, "this equation joins")
-        letters = iter([i for i in SLOT_LETTERS if i not in elaborator.free])
-        names = {slot: next(letters) for slot in one.slots}
+        unused = [letter for letter in SLOT_LETTERS if letter not in elaborator.free]
+        names = dict(zip(one.slots, unused, strict=False))
         typed = [condition for side in (left.side, right.side) for condition in _in_formula(side)]
         equal, different, sizes = self._conditions((*right.side.conditions, *typed), elaborator)
         elaborator.check_lengths(sizes)

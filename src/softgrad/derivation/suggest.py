@@ -39,7 +39,7 @@ class Suggestion:
 
 
 def suggest(
-    latex: str, notation: Notation = BOOK, step_number: int = 1, *, seconds: float = 1.5
+    latex: str, notation: Notation = BOOK, step_number: int = 1, *, seconds: float = 1.0
 ) -> list[Suggestion]:
     """Find single edits of the right side of a step that make it true.
 

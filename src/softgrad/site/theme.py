@@ -34,6 +34,7 @@ REPLACED = {
     "sphinx_togglebutton": "folds by script; folds here are <details> elements",
     "sphinx_comments": "the book has no comments",
 }
+SIDEBAR = ["home-link.html", "search-button-field.html", "sbt-sidebar-nav.html"]
 REPLACED_STYLES = {"sphinx-thebe.css", "togglebutton.css"}
 
 
@@ -192,6 +193,7 @@ def use_own_files(_app: Sphinx, config: Config) -> None:
     """Put the folders beside this file before the theme's, and set what the theme lacks."""
     config.templates_path.insert(0, str(HERE / "templates"))
     config.html_static_path.append(str(HERE / "static"))
+    config.html_sidebars = {"**": SIDEBAR}
     config.html_favicon = config.html_favicon or str(HERE / "static" / "favicon.svg")
     config.html_context.setdefault("default_mode", "auto")  # follow the reader's system
 

@@ -8,8 +8,10 @@ from softgrad.widgets.base import BookWidget
 from softgrad.widgets.bundle import registry_script, static
 from softgrad.widgets.cross_entropy_explorer import CrossEntropyExplorer
 from softgrad.widgets.jacobian_explorer import JacobianExplorer
+from softgrad.widgets.jacobian_quiz import JacobianQuiz
 from softgrad.widgets.layer_explorer import LayerExplorer
 from softgrad.widgets.nudge_explorer import NudgeExplorer
+from softgrad.widgets.quotient_rule_explorer import QuotientRuleExplorer
 from softgrad.widgets.simplex_explorer import SimplexExplorer
 from softgrad.widgets.softmax_explorer import SoftmaxExplorer
 from softgrad.widgets.stability_explorer import StabilityExplorer
@@ -22,6 +24,8 @@ WIDGETS: tuple[type[BookWidget], ...] = (
     CrossEntropyExplorer,
     LayerExplorer,
     NudgeExplorer,
+    QuotientRuleExplorer,
+    JacobianQuiz,
 )
 
 __all__ = [
@@ -29,8 +33,10 @@ __all__ = [
     "BookWidget",
     "CrossEntropyExplorer",
     "JacobianExplorer",
+    "JacobianQuiz",
     "LayerExplorer",
     "NudgeExplorer",
+    "QuotientRuleExplorer",
     "SimplexExplorer",
     "SoftmaxExplorer",
     "StabilityExplorer",

@@ -74,8 +74,9 @@ class CrossEntropyExplorer(BookWidget):
 
     @property
     def lowest_loss(self) -> float:
-        """The entropy of the target, which no probabilities can go below."""
-        return sum(-y * math.log(y) for y in self.target if 0 < y < 1)
+        """The loss at p = y: the entropy of the target. No probabilities have a lower one."""
+        logits_of_target = [math.log(y) if y > 0 else -math.inf for y in self.target]
+        return float(cross_entropy(logits_of_target, self.target))
 
     @property
     def gradient(self) -> np.ndarray:

@@ -15,7 +15,6 @@ from softgrad.widgets.picture import (
     MARK,
     QUIET,
     TEXT,
-    TRACK,
     Picture,
     Polygon,
     Rectangle,
@@ -24,6 +23,7 @@ from softgrad.widgets.picture import (
 from softgrad.widgets.traits import FiniteFloat, FiniteList
 
 SIDE = 260.0
+RADIUS = 0.35  # length of the nudges on the circle
 CORNERS = np.array([[40.0, 280.0], [300.0, 280.0], [170.0, 280.0 - SIDE * math.sqrt(0.75)]])
 PIXELS = SIDE / math.sqrt(2)  # two corners are √2 apart in the space of p
 TURN = np.linspace(0, 2 * np.pi, 72, endpoint=False)
@@ -39,8 +39,6 @@ class SimplexExplorer(BookWidget):
         The three logits z, from −1000 to 1000.
     temperature : float
         T, from 0.01 to 100.
-    radius : float
-        Length of the nudges Δz on the circle, from 0.01 to 2.
 
     Raises
     ------
@@ -49,8 +47,9 @@ class SimplexExplorer(BookWidget):
 
     Notes
     -----
-    The circle holds the nudges of one length whose entries sum to 0, drawn around p. J makes an
-    ellipse of it. The direction **1** is at right angles to all of them, and J makes 0 of it.
+    The circle holds the nudges of length 0.35 whose entries sum to 0, drawn around p. J makes an
+    ellipse of it; the three lines from p are the columns of J, 0.35 times. The direction **1** is at
+    right angles to all these nudges, and J makes 0 of it.
     Source: chapter ``jacobian``; chapter ``beyond``.
 
     Examples
@@ -64,7 +63,6 @@ class SimplexExplorer(BookWidget):
 
     logits = FiniteList(default_value=[2.0, 1.0, 0.1], minlen=3, maxlen=3).tag(sync=True)
     temperature = FiniteFloat(1.0, low=0.01, high=100.0).tag(sync=True)
-    radius = FiniteFloat(0.4, low=0.01, high=2.0).tag(sync=True)
 
     @property
     def probabilities(self) -> np.ndarray:
@@ -95,9 +93,8 @@ class SimplexExplorer(BookWidget):
             f"probabilities: softmax of z = ({joined(self.logits, plain)}), "
             f"T = {plain(self.temperature)}.\n"
             f"J, rows p, columns z:\n{rows}\n"
-            f"J turns the circle of nudges of length {plain(self.radius)} into an ellipse: it "
-            f"stretches by {number(long)} one way, by {number(short)} across, and by 0 along "
-            f"(1, 1, 1)."
+            f"J makes an ellipse of a circle of nudges: it stretches by {number(long)} along, "
+            f"by {number(short)} across, and by 0 in the direction (1, 1, 1)."
         )
 
     def picture(self) -> Picture:
@@ -112,23 +109,17 @@ class SimplexExplorer(BookWidget):
                 f"{named('p', k)} = {number(p)}   {named('z', k)} = {plain(z)}"
                 for k, (p, z) in enumerate(zip(self.probabilities, self.logits, strict=True))
             ),
-            f"T = {plain(self.temperature)},  |Δz| = {plain(self.radius)}",
+            f"T = {plain(self.temperature)}",
             f"J stretches by {number(long)}",
-            f"and by {number(short)} across,",
-            "and along (1, 1, 1) by 0.",
+            f"along, by {number(short)} across,",
+            "by 0 in the direction (1, 1, 1).",
         ]
         picture.add(*(Text(360, 70 + 34 * line, words) for line, words in enumerate(rows)))
         return picture
 
 
 def draw_triangle(picture: Picture) -> None:
-    """Draw the triangle, lines at each quarter, and the names of the corners."""
-    for corner, left, right in ((0, 1, 2), (1, 2, 0), (2, 0, 1)):
-        for share in (0.25, 0.5, 0.75):
-            ends = (
-                CORNERS[corner] * share + CORNERS[other] * (1 - share) for other in (left, right)
-            )
-            picture.add(Polygon(tuple(map(tuple, ends)), stroke=TRACK))
+    """Draw the triangle and the names of its corners."""
     picture.add(Polygon(tuple(map(tuple, CORNERS)), stroke=BAR, stroke_width=1.5))
     for index, (x, y) in enumerate(CORNERS):
         below = 18 if index < 2 else -16
@@ -137,19 +128,19 @@ def draw_triangle(picture: Picture) -> None:
 
 def draw_nudges(picture: Picture, explorer: SimplexExplorer) -> None:
     """Draw the circle of nudges, its image under J, what raising each logit does, and p."""
-    p, T, h = explorer.probabilities, explorer.temperature, explorer.radius
+    p, T = explorer.probabilities, explorer.temperature
     centre = p @ CORNERS
     away = CORNERS - centre
     # J in the plane of the triangle: the covariance of the corners under p, over T.
     in_plane = (away.T * p) @ away / (PIXELS**2 * T)
-    circle = centre + h * PIXELS * CIRCLE
-    ellipse = centre + h * PIXELS * CIRCLE @ in_plane
+    circle = centre + RADIUS * PIXELS * CIRCLE
+    ellipse = centre + RADIUS * PIXELS * CIRCLE @ in_plane
     dot = centre + 4 * CIRCLE
     picture.add(
         Polygon(tuple(map(tuple, circle)), stroke=QUIET, dashed=True),
         Polygon(tuple(map(tuple, ellipse)), fill="#cfe0f5", stroke=MARK, stroke_width=2),
     )
     for k in range(3):
-        end = centre + h * p[k] * away[k] / T
+        end = centre + RADIUS * p[k] * away[k] / T
         picture.add(Polygon((tuple(centre), tuple(end)), stroke=TEXT, stroke_width=1.5))
     picture.add(Polygon(tuple(map(tuple, dot)), fill=TEXT, stroke=LINE))

@@ -103,12 +103,12 @@ class StabilityExplorer(BookWidget):
 
     def picture(self) -> Picture:
         """Return the steps of both formulas as two tables, and the three values of 1 − p."""
-        picture = Picture(width=680, height=196 + ROW * len(self.logits))
+        picture = Picture(width=680, height=212 + ROW * len(self.logits))
         title = f"z = ({joined(self.logits, plain)}) in {self.precision}"
         picture.add(Text(20, 26, title, QUIET))
         draw_table(picture, self.textbook, ("As typed", "z", "e^z"), left=20, top=60)
         draw_table(picture, self.shifted, ("With the shift", "z − M", "e^(z − M)"), 360, 60)
-        below = 128 + ROW * len(self.logits)
+        below = 140 + ROW * len(self.logits)
         picture.add(
             Text(20, below, verdict(self.textbook, self.precision), size=12),
             Text(360, below, verdict(self.shifted, self.precision), size=12),

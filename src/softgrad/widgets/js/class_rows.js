@@ -4,6 +4,9 @@ import { bar, button, numberControl } from "./controls.js";
 import { element } from "./dom.js";
 import { named, number } from "./format.js";
 
+/** `list` with another value in place k. */
+export const replaced = (list, k, value) => list.map((old, index) => (index === k ? value : old));
+
 /** One class: its logit's slider and its probability's bar. */
 export function classRow(index, onChange) {
   const control = numberControl({

@@ -52,6 +52,12 @@ export function numberControl({ symbol, name, slider: [min, max, step], range, o
   return { parts: [label, track, field], set };
 }
 
+/** A number control in a row of its own, with its symbol to change. */
+export function numberRow(symbol, name, slider, range, onChange) {
+  const { parts, set } = numberControl({ symbol, name, slider, range, onChange });
+  return { element: element("div", { class: "sg-control" }, ...parts), symbol: parts[0], set };
+}
+
 export function button(text, onClick) {
   return element("button", { type: "button", class: "sg-button", onclick: onClick }, text);
 }

@@ -2,18 +2,21 @@
 
 import { softmax } from "./arithmetic.js";
 import { choice } from "./choice.js";
-import { announcer, button, numberControl } from "./controls.js";
-import { element, setText } from "./dom.js";
-import { change, named, number, signed } from "./format.js";
+import { replaced } from "./class_rows.js";
+import { announcer, button, numberRow } from "./controls.js";
+import { element } from "./dom.js";
+import { named, number } from "./format.js";
 import { crossEntropy, crossEntropyGradient, oneHot } from "./losses.js";
-import { signedBar } from "./signed_bars.js";
+import { within } from "./ranges.js";
+import { errorBars, slopeText } from "./signed_bars.js";
 import { distribution, finiteList, finiteNumber } from "./traits.js";
 import { trailChart } from "./trail_chart.js";
 import { bookWidget } from "./widget.js";
 
-const [LOWEST, HIGHEST, LONGEST_TRAIL] = [-1000, 1000, 100];
+const LOGITS = [-1000, 1000];
+const LONGEST_TRAIL = 100;
 const traits = {
-  logits: finiteList(2, 8, LOWEST, HIGHEST),
+  logits: finiteList(2, 8, ...LOGITS),
   target: distribution(2, 8),
   rate: finiteNumber(0.01, 20),
   trail: finiteList(0, LONGEST_TRAIL, 0, 3000),
@@ -28,87 +31,75 @@ function check({ logits, target }) {
 /** The target with y_k set, and the other entries scaled so that all still sum to 1. */
 export function withShare(target, k, share) {
   const others = 1 - target[k];
-  const rest = (y) => (others > 0 ? (y / others) * (1 - share) : (1 - share) / (target.length - 1));
-  return target.map((y, index) => (index === k ? share : rest(y)));
+  const parts = target.map((y) => (others > 0 ? y / others : 1 / (target.length - 1)));
+  return target.map((_, index) => (index === k ? share : parts[index] * (1 - share)));
 }
 
-/** z − η (p − y), kept inside the range of logits. */
-export const stepped = ({ logits, target, rate }) => {
-  const gradient = crossEntropyGradient(logits, target);
-  return logits.map((z, k) => Math.min(HIGHEST, Math.max(LOWEST, z - rate * gradient[k])));
-};
-
-/** p − y as text; beside a share between 0 and 1 the difference has no digits to spare. */
-const slopeText = (slope, y) => (y === 0 || y === 1 ? change(slope) : signed(slope, 4));
-
-/** One class: sliders for its logit and target, bars for p, y and p − y. */
-function classBlock(k, onLogit, onTarget) {
-  const [z, p, y] = ["z", "p", "y"].map((symbol) => named(symbol, k));
-  const logit = numberControl({
-    symbol: z, name: `logit ${z}`, slider: [-6, 6, 0.1], range: [LOWEST, HIGHEST],
-    onChange: onLogit,
-  });
-  const target = numberControl({
-    symbol: y, name: `target ${y}`, slider: [0, 1, 0.01], range: [0, 1], onChange: onTarget,
-  });
-  const bars = [signedBar(p, true), signedBar(y, true), signedBar(`${p} − ${y}`)];
-  const controls = [logit, target].map(({ parts }) =>
-    element("div", { class: "sg-control" }, ...parts));
+/** The state after a step against the gradient. */
+export function stepped({ logits, target, rate, trail }) {
+  const slopes = crossEntropyGradient(logits, target);
   return {
-    element: element("div", { class: "sg-class" }, element("div", {}, ...controls),
-      element("div", { class: "sg-change" }, ...bars.map((bar) => bar.element))),
-    draw(values, share, probability, slope) {
-      logit.set(values);
-      target.set(Number(share.toPrecision(6)));
-      bars[0].set(probability, 1, number(probability));
-      bars[1].set(share, 1, number(share));
-      bars[2].set(slope, 1, slopeText(slope, share));
+    logits: logits.map((z, k) => within(LOGITS[0], z - rate * slopes[k], LOGITS[1])),
+    trail: [...trail, crossEntropy(logits, target)].slice(-LONGEST_TRAIL),
+  };
+}
+
+/** The loss at p = y: the entropy of the target. */
+export const lowestLoss = (target) =>
+  crossEntropy(target.map((y) => (y ? Math.log(y) : LOGITS[0])), target);
+
+/** One class: sliders for its logit and its target, bars for p, y and p − y. */
+function classBlock(k, onLogit, onTarget) {
+  const [z, y] = [named("z", k), named("y", k)];
+  const logit = numberRow(z, `logit ${z}`, [-6, 6, 0.1], LOGITS, onLogit);
+  const target = numberRow(y, `target ${y}`, [0, 1, 0.01], [0, 1], onTarget);
+  const bars = errorBars(k);
+  return {
+    element: element("div", { class: "sg-class" },
+      element("div", {}, logit.element, target.element), bars.element),
+    draw(value, share, ...rest) {
+      logit.set(value);
+      target.set(Number(share.toPrecision(3)));
+      bars.draw(rest[0], share, rest[1]);
     },
   };
 }
 
 function build({ logits: { length } }, actions) {
   let state;
-  const setLogit = (k, value) =>
-    actions.set({ logits: state.logits.map((z, i) => (i === k ? value : z)), trail: [] });
-  const setTarget = (target) => actions.set({ target, trail: [] });
+  const change = (changes) => actions.set({ ...changes, trail: [] });
   const classes = Array.from({ length }, (_, k) => classBlock(k,
-    (value) => setLogit(k, value), (share) => setTarget(withShare(state.target, k, share))));
+    (z) => change({ logits: replaced(state.logits, k, z) }),
+    (share) => change({ target: withShare(state.target, k, share) })));
   const labels = choice("True class", classes.map((_, k) => String(k + 1)),
-    (k) => setTarget(oneHot(k, length)));
-  const rate = numberControl({
-    symbol: "η", name: "learning rate η", slider: [0.1, 10, 0.1], range: [0.01, 20],
-    onChange: (value) => actions.set({ rate: value }),
-  });
-  const step = () => actions.set({
-    logits: stepped(state),
-    trail: [...state.trail, crossEntropy(state.logits, state.target)].slice(-LONGEST_TRAIL),
-  });
+    (label) => change({ target: oneHot(label, length) }));
+  const slider = numberRow("η", "learning rate η", [0.1, 10, 0.1], [0.01, 20],
+    (rate) => actions.set({ rate }));
   const [chart, live] = [trailChart(), announcer()];
 
   function draw(next) {
     state = next;
-    const { logits, target, trail } = state;
+    const { logits, target, rate, trail } = state;
     const [p, slopes] = [softmax(logits), crossEntropyGradient(logits, target)];
     const loss = crossEntropy(logits, target);
-    const lowest = target.reduce((sum, y) => (y > 0 ? sum - y * Math.log(y) : sum), 0);
-    classes.forEach((row, k) => row.draw(logits[k], target[k], p[k], slopes[k]));
+    // After a step a logit has as many digits as a number can have; then three decimals are shown.
+    const shown = trail.length ? logits.map((z) => Number(z.toFixed(3))) : logits;
+    classes.forEach((row, k) => row.draw(shown[k], target[k], p[k], slopes[k]));
     labels.draw(target.indexOf(1));
-    rate.set(state.rate);
-    chart.draw([...trail, loss], lowest);
-    const all = slopes.map((slope, k) => `${named("p", k)} − ${named("y", k)} = `
-      + slopeText(slope, target[k]));
-    live.say(`Loss ${number(loss)}${trail.length ? `, after ${number(trail.at(-1))}` : ""}. `
-      + `${all.join(", ")}.`);
+    slider.set(rate);
+    chart.draw([...trail, loss], lowestLoss(target));
+    const texts = slopes.map((slope, k) => slopeText(slope, target[k]));
+    const before = trail.length ? `, before the step ${number(trail.at(-1))}` : "";
+    live.say(`Loss ${number(loss)}${before}. p − y: ${texts.join(", ")}.`);
   }
-  const settings = element("div", { class: "sg-class sg-settings" },
-    element("div", { class: "sg-control" }, ...rate.parts),
+  const settings = element("div", { class: "sg-class sg-settings" }, slider.element,
     element("div", { class: "sg-buttons" },
-      button("Step: z − η (p − y)", step), button("Reset", actions.reset)));
-  const rows = [labels, ...classes].map((row) => row.element);
+      button("Step: z − η (p − y)", () => actions.set(stepped(state))),
+      button("Reset", actions.reset)));
   return {
     element: element("div", { class: "sg-cross-entropy-explorer" },
-      element("div", { class: "sg-classes" }, ...rows, settings), chart.element, live.element),
+      element("div", { class: "sg-classes" },
+        ...[labels, ...classes].map((row) => row.element), settings), chart.element, live.element),
     draw,
     dispose: live.dispose,
   };

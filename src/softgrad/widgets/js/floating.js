@@ -41,9 +41,9 @@ export function shiftedLogits(precision, logits) {
   return logits.map((z) => roundedTo(precision, z - largest));
 }
 
-/** 1 − p of class k by subtraction, and as r/s with r the sum without its term. */
+/** 1 − p of class k: by subtraction, and as r/s with r the sum without its term. */
 export function oneMinusP(precision, { exponentials, p }, k) {
   const { round } = TYPES[precision];
   const r = sum(exponentials.filter((_, index) => index !== k), TYPES[precision]);
-  return { subtracted: round(1 - p[k]), keptApart: round(r / round(1 + r)) };
+  return [round(1 - p[k]), round(r / round(1 + r))];
 }

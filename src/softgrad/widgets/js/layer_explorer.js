@@ -1,15 +1,17 @@
 // A linear layer with softmax and cross-entropy; the gradient by its weights as an outer product,
 // each entry with its two factors; and the same numbers read in the wrong shape.
 
+import { softmax } from "./arithmetic.js";
 import { choice } from "./choice.js";
-import { announcer, button, numberControl } from "./controls.js";
-import { element, setText } from "./dom.js";
-import { change, named, number, plain, signed } from "./format.js";
+import { replaced } from "./class_rows.js";
+import { announcer, button, numberRow } from "./controls.js";
+import { element, mathElement, setText } from "./dom.js";
+import { named, number, plain, signed } from "./format.js";
 import { matrixGrid } from "./grid.js";
-import { layer, reshaped } from "./layer.js";
-import { component, formula, marked, partial, row, subscript } from "./mathml.js";
-import { signedBar } from "./signed_bars.js";
-import { finiteList, finiteMatrix, finiteNumber, indexOr, indexPair } from "./traits.js";
+import { crossEntropy, crossEntropyGradient, oneHot } from "./losses.js";
+import { component, lines, marked, partial, row, subscript } from "./mathml.js";
+import { errorBars } from "./signed_bars.js";
+import { finiteList, finiteMatrix, indexOr, indexPair } from "./traits.js";
 import { bookWidget } from "./widget.js";
 
 const RANGE = [-100, 100];
@@ -23,161 +25,155 @@ const traits = {
 
 function check({ weights, bias, features, label, selected: [i, j] }) {
   const [n, d] = [weights.length, weights[0].length];
-  const misfits = [
-    [bias.length !== n, `bias has ${bias.length} entries: weights has ${n} rows.`],
-    [features.length !== d, `features has ${features.length} entries: weights has ${d} columns.`],
-    [label >= n, `label is ${label}: there are ${n} classes.`],
-    [i >= n || j >= d, `selected is [${i},${j}]: weights is ${n} × ${d}.`],
-  ];
-  const found = misfits.find(([isMisfit]) => isMisfit);
-  if (found) throw new Error(found[1]);
+  const refuse = (isMisfit, text) => {
+    if (isMisfit) throw new Error(`${text}: weights is ${n} × ${d}.`);
+  };
+  const hasLength = (list, length, name) =>
+    refuse(list.length !== length, `${name} has ${list.length} entries`);
+  weights.forEach((entries, k) => hasLength(entries, d, `weights[${k}]`));
+  hasLength(bias, n, "bias");
+  hasLength(features, d, "features");
+  refuse(label >= n, `label is ${label}`);
+  refuse(i >= n || j >= d, `selected is [${i},${j}]`);
 }
 
-const names = (symbol, count) => Array.from({ length: count }, (_, k) => named(symbol, k));
+/** z = W x + b, p, y, L, p − y, and the outer product (p − y) xᵀ. */
+export function layer({ weights, bias, features, label }) {
+  const z = weights.map((entries, i) =>
+    entries.reduce((sum, weight, j) => sum + weight * features[j], 0) + bias[i]);
+  const y = oneHot(label, z.length);
+  const slopes = crossEntropyGradient(z, y);
+  const gradient = slopes.map((slope) => features.map((feature) => slope * feature));
+  return { z, p: softmax(z), y, loss: crossEntropy(z, y), slopes, gradient };
+}
+
+/** The entries of an n × d matrix, row after row, read as d rows of n. */
+export const reshaped = (matrix) =>
+  matrix[0].map((_, j) => matrix.flat().slice(j * matrix.length, (j + 1) * matrix.length));
+
 const largest = (matrix) => Math.max(...matrix.flat().map(Math.abs)) || 1;
 
-const control = (symbol, name, onChange) =>
-  numberControl({ symbol, name, slider: [-3, 3, 0.1], range: RANGE, onChange });
-
-/** A control whose letters follow the selection. */
-function followingControl(name, onChange) {
-  const { parts, set } = control("", name, onChange);
-  return { parts, set: (symbol, value) => (setText(parts[0], symbol), set(value)) };
-}
-
-/** One class on the way forward: its logit, its probability, and its error p − y. */
+/** One class on the way forward: its logit and the bars of its error. */
 function classLine(k) {
-  const z = element("span", { class: "sg-bar-value" });
-  const bars = [signedBar(named("p", k), true), signedBar(`${named("p", k)} − ${named("y", k)}`)];
-  const symbol = element("span", { class: "sg-symbol" }, named("z", k));
-  const line = element("div", { class: "sg-layer-class" },
-    element("div", { class: "sg-logit" }, symbol, z), ...bars.map((bar) => bar.element));
+  const [z, bars] = [element("span", { class: "sg-logit" }), errorBars(k)];
   return {
-    element: line,
-    draw({ z: logits, p, slopes }, isLit) {
-      setText(z, signed(logits[k], 4));
-      bars[0].set(p[k], 1, number(p[k]));
-      bars[1].set(slopes[k], 1, change(slopes[k]));
-      bars[1].element.classList.toggle("sg-i", isLit);
+    element: element("div", { class: "sg-layer-class" }, z, bars.element),
+    draw({ z: logits, p, y, slopes }, isLit) {
+      setText(z, `${named("z", k)} = ${signed(logits[k], 4)}`);
+      bars.draw(p[k], y[k], slopes[k]);
+      bars.element.lastChild.classList.toggle("sg-i", isLit);
     },
   };
 }
 
-/** A matrix under its title, with one cell lit; toEntry(place) is the entry (i, j) of W. */
-function titledGrid({ title, rows, columns, toEntry }, actions, onHover) {
-  const grid = matrixGrid({
-    label: title, corner: "", rows, columns,
-    onSelect: (i, j) => actions.set({ selected: toEntry(i * columns.length + j) }),
-    onResize: actions.redraw,
-  });
+/** A matrix under its title; places count along its rows; onSelect(place), onHover(place). */
+function titledGrid(title, rows, columns, onSelect, onHover, onResize) {
+  const grid = matrixGrid({ label: title, corner: "", rows, columns, onResize,
+    onSelect: (i, j) => onSelect(i * columns.length + j) });
   const cells = [...grid.element.querySelectorAll("[role=gridcell]")];
-  grid.element.addEventListener("pointerover", ({ target }) => {
-    const place = cells.indexOf(target);
-    onHover(place < 0 ? undefined : toEntry(place));
-  });
-  grid.element.addEventListener("pointerleave", () => onHover());
-  const box = element("div", { class: "sg-titled" }, element("p", {}, title), grid.element);
+  const hover = ({ type, target }) => onHover(type === "pointerover" ? cells.indexOf(target) : -1);
+  const box = element("div", { class: "sg-titled", onpointerover: hover, onpointerleave: hover },
+    element("p", {}, title), grid.element);
   box.style.flexGrow = columns.length;
   return {
-    element: box, dispose: grid.dispose,
+    element: box,
+    dispose: grid.dispose,
     draw(values, bound, selected, lit, home) {
       grid.draw(values, bound, selected);
-      cells.forEach((cell, place) => {
-        cell.classList.toggle("sg-lit", place === lit);
-        cell.classList.toggle("sg-home", place === home);
+      cells.forEach(({ classList }, place) => {
+        classList.toggle("sg-lit", place === lit);
+        classList.toggle("sg-home", place === home);
       });
     },
   };
 }
 
 /** ∂L/∂W_ij = (p_i − y_i) x_j, with its numbers. */
-function entryFormula([i, j], slope, feature, entry) {
+function entryFormula(i, j, slope, feature) {
+  const digits = (text) => mathElement("mn", {}, text);
+  const [p, y] = [component("p", i), component("y", i)];
   const factor = feature < 0 ? `(${plain(feature)})` : plain(feature);
-  return formula(
+  return lines([
     partial("L", subscript("W", `${i + 1}${j + 1}`)), "=",
-    marked("sg-i", row("(", component("p", i), "−", component("y", i), ")")),
-    marked("sg-j", component("x", j)), "≈",
-    marked("sg-i", number(slope)), "·", marked("sg-j", factor), "≈", number(entry),
-  );
+    row(marked("sg-i", row("(", p, "−", y, ")")), marked("sg-j", component("x", j)), "≈",
+      marked("sg-i", digits(number(slope))), "·", marked("sg-j", digits(factor)), "≈",
+      digits(number(slope * feature))),
+  ]);
 }
 
-/** Where the reshape puts entry (i, j), in words. */
-function landingText([i, j], [row_, column]) {
-  const isHome = row_ === j && column === i;
+/** Where the reshape to d × n puts entry (i, j), in words. */
+function landingText(i, j, [row_, column]) {
   const home = `feature ${j + 1}, class ${i + 1}`;
-  return isHome
+  return row_ === j && column === i
     ? `The reshape leaves it, by luck, where it belongs: ${home}.`
     : `It belongs to ${home}. The reshape puts it at feature ${row_ + 1}, class ${column + 1}.`;
 }
 
 function build({ weights: { length: n }, features: { length: d } }, actions) {
-  let state, hovered;
-  const replaced = (list, k, value) => list.map((old, index) => (index === k ? value : old));
-  const xs = names("x", d).map((x, j) => control(x, `feature ${x}`, (value) =>
+  let [state, hovered] = [undefined, -1];
+  const place = (columns) => (index) => [Math.floor(index / columns), index % columns];
+  const [entryAt, landingOf] = [place(d), place(n)];
+  const control = (symbol, name, onChange) => numberRow(symbol, name, [-3, 3, 0.1], RANGE, onChange);
+  const names = (symbol, count) => Array.from({ length: count }, (_, k) => named(symbol, k));
+  const [zs, xs] = [names("z", n), names("x", d)];
+
+  const features = xs.map((x, j) => control(x, `feature ${x}`, (value) =>
     actions.set({ features: replaced(state.features, j, value) })));
-  const weight = followingControl("weight of the selected entry", (value) => {
+  const weight = control("", "weight of the selected entry", (value) => {
     const { weights, selected: [i, j] } = state;
     actions.set({ weights: replaced(weights, i, replaced(weights[i], j, value)) });
   });
-  const bias = followingControl("bias of the selected row", (value) =>
+  const bias = control("", "bias of the selected row", (value) =>
     actions.set({ bias: replaced(state.bias, state.selected[0], value) }));
-  const labels = choice("True class", names("", n).map((_, k) => String(k + 1)),
+  const labels = choice("True class", zs.map((_, k) => String(k + 1)),
     (label) => actions.set({ label }));
-  const lines = names("z", n).map((_, k) => classLine(k));
-  const [loss, entry, words] = [element("strong"), element("div"), element("p")];
-  const live = announcer();
+  const classes = zs.map((_, k) => classLine(k));
+  const [loss, words] = ["", ""].map(() => element("p", { class: "sg-note" }));
+  const [formula, live] = [element("div"), announcer()];
 
-  const onHover = (place) => {
-    hovered = place;
+  const onSelect = (index) => actions.set({ selected: entryAt(index) });
+  const onHover = (index) => {
+    hovered = index;
     actions.redraw();
   };
-  const direct = { rows: names("z", n), columns: names("x", d),
-    toEntry: (place) => [Math.floor(place / d), place % d] };
   const grids = [
-    { ...direct, title: "W" },
-    { ...direct, title: "∂L/∂W = (p − y) xᵀ" },
-    { ...direct, title: `Scrambled: reshaped to ${d} × ${n}`, rows: names("x", d),
-      columns: names("z", n) },
-  ].map((options) => titledGrid(options, actions, onHover));
+    ["W", zs, xs], ["∂L/∂W = (p − y) xᵀ", zs, xs], [`Scrambled: reshaped to ${d} × ${n}`, xs, zs],
+  ].map((parts) => titledGrid(...parts, onSelect, onHover, actions.redraw));
 
   function draw(next) {
     state = next;
-    const { weights, features, selected } = state;
+    const { weights, selected, selected: [a, c] } = state;
     const values = layer(state);
-    const [i, j] = hovered ?? selected;
-    const landing = (place) => [Math.floor(place / n), place % n];
-    const [lit, bound] = [i * d + j, largest(values.gradient)];
-    xs.forEach((x, k) => {
-      x.set(features[k]);
-      x.parts[0].classList.toggle("sg-j", k === j);
+    const { slopes, gradient } = values;
+    const lit = hovered < 0 ? a * d + c : hovered;
+    const [[i, j], landing, bound] = [entryAt(lit), landingOf(lit), largest(gradient)];
+    features.forEach((control_, k) => {
+      control_.set(state.features[k]);
+      control_.symbol.classList.toggle("sg-j", k === j);
     });
-    const [a, c] = selected;
-    weight.set(`W${named("", a)}${named("", c)}`, weights[a][c]);
-    bias.set(named("b", a), state.bias[a]);
+    setText(weight.symbol, named(named("W", a), c));
+    setText(bias.symbol, named("b", a));
+    weight.set(weights[a][c]);
+    bias.set(Number(state.bias[a].toPrecision(4)));
     labels.draw(state.label);
-    lines.forEach((line, k) => line.draw(values, k === i));
-    setText(loss, number(values.loss));
+    classes.forEach((line, k) => line.draw(values, k === i));
+    setText(loss, `L ≈ ${number(values.loss)}`);
     grids[0].draw(weights, largest(weights), selected, lit);
-    grids[1].draw(values.gradient, bound, selected, lit);
-    grids[2].draw(reshaped(values.gradient), bound, landing(a * d + c), lit, j * n + i);
-    const value = values.gradient[i][j];
-    entry.replaceChildren(entryFormula([i, j], values.slopes[i], features[j], value));
-    setText(words, landingText([i, j], landing(lit)));
-    live.say(`Loss ${number(values.loss)}. Derivative by the weight of class ${a + 1}, feature `
-      + `${c + 1}: ${number(values.slopes[a])} times ${plain(features[c])} is `
-      + `${number(values.gradient[a][c])}. ${landingText(selected, landing(a * d + c))}`);
+    grids[1].draw(gradient, bound, selected, lit);
+    grids[2].draw(reshaped(gradient), bound, landingOf(a * d + c), lit, j * n + i);
+    formula.replaceChildren(entryFormula(i, j, slopes[i], state.features[j]));
+    setText(words, landingText(i, j, landing));
+    live.say(`Loss ${number(values.loss)}. Class ${a + 1}, feature ${c + 1}: ${number(slopes[a])} `
+      + `times ${plain(state.features[c])} is ${number(gradient[a][c])}.`);
   }
-  const controls = [...xs, weight, bias].map(({ parts }) =>
-    element("div", { class: "sg-control" }, ...parts));
+  const all = (parts) => parts.map((part) => part.element);
   const parts = [
-    element("div", { class: "sg-layer-controls" }, ...controls),
-    element("div", { class: "sg-class sg-settings" }, labels.element,
-      button("Reset", actions.reset)),
-    element("div", { class: "sg-layer-classes" }, ...lines.map((line) => line.element),
-      element("p", { class: "sg-note" }, "L ≈ ", loss)),
-    element("div", { class: "sg-layer-matrices sg-many" }, ...grids.map((grid) => grid.element)),
-    element("div", { class: "sg-layer-entry", role: "group", "aria-label": "Selected entry" },
-      entry, words),
+    element("div", { class: "sg-layer-controls" }, element("div", {}, ...all(features)),
+      element("div", {}, ...all([weight, bias, labels]))),
+    element("div", { class: "sg-layer-classes" }, ...all(classes)),
+    element("div", { class: "sg-class sg-settings" }, loss, button("Reset", actions.reset)),
+    element("div", { class: "sg-layer-matrices sg-many" }, ...all(grids)),
+    element("div", { class: "sg-layer-entry" }, formula, words),
     live.element,
   ];
   return {

@@ -4,8 +4,7 @@ import { logSoftmax, softmaxWithComplement } from "./arithmetic.js";
 
 /** L = −Σ y_k log p_k. */
 export function crossEntropy(z, y) {
-  const logP = logSoftmax(z);
-  return y.reduce((sum, y_k, k) => (y_k === 0 ? sum : sum - y_k * logP[k]), 0);
+  return logSoftmax(z).reduce((sum, logP, k) => sum - (y[k] && y[k] * logP), 0);
 }
 
 /** p − y; where y is near 1 as (1 − y) − (1 − p), which keeps its digits when p is near 1 too. */

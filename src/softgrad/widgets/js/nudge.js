@@ -23,26 +23,8 @@ export function excess(p, h) {
   return sum / (1 + p * Math.expm1(h));
 }
 
-/** One list an idea, one entry a class; for all logits together every entry is 0. */
-export function changes({ logits, nudge, direction }) {
-  const isAll = direction === "all";
-  const p = isAll ? 0 : softmax(logits)[direction];
-  const column = softmaxJacobian(logits).map((row) => (isAll ? 0 : row[direction]));
-  const times = (factor) => column.map((entry) => entry * factor);
-  return {
-    truly: times(effectiveNudge(p, nudge)),
-    linear: times(nudge),
-    error: times(excess(p, nudge) * nudge ** 2),
-  };
-}
-
-/** Nudges h, h/2, h/4, h/8 and the limit 0, with the largest error and that error over h². */
-export function halvings({ logits, nudge, direction }) {
-  const isAll = direction === "all";
-  const p = isAll ? 0 : softmax(logits)[direction];
-  const largest = isAll ? 0 : softmaxJacobian(logits)[direction][direction];
-  return [nudge, nudge / 2, nudge / 4, nudge / 8, 0].map((h) => {
-    const share = Math.abs(largest * excess(p, h));
-    return { h, error: share * h ** 2, share };
-  });
+/** p_j and column j of the Jacobian; for all logits together the column J·1, which is 0. */
+export function nudged({ logits, direction: j }) {
+  const column = softmaxJacobian(logits).map((row) => row[j] ?? 0);
+  return { p: softmax(logits)[j] ?? 0, column };
 }

@@ -2,18 +2,19 @@
 
 import { softmax } from "./arithmetic.js";
 import { choice } from "./choice.js";
-import { classRow } from "./class_rows.js";
-import { announcer, button, numberControl } from "./controls.js";
+import { classRow, replaced } from "./class_rows.js";
+import { announcer, button, numberRow } from "./controls.js";
 import { element, setText } from "./dom.js";
 import { change, named, number, plain } from "./format.js";
-import { changes, halvings } from "./nudge.js";
-import { boundOf, signedBar } from "./signed_bars.js";
+import { effectiveNudge, excess, nudged } from "./nudge.js";
+import { signedBar } from "./signed_bars.js";
 import { finiteList, finiteNumber, indexOr } from "./traits.js";
 import { bookWidget } from "./widget.js";
 
+const ALL = "all";
 const traits = {
   logits: finiteList(2, 8, -1000, 1000),
-  direction: indexOr("all"),
+  direction: indexOr(ALL),
   nudge: finiteNumber(-4, 4),
 };
 
@@ -25,94 +26,75 @@ function check({ logits, direction }) {
 
 /** One class: its true change, the linear one, and the difference of the two. */
 function changeRow(k) {
-  const truly = signedBar(named("Δp", k));
-  const linear = signedBar(named("(J Δz)", k));
-  const error = element("span", { class: "sg-bar-value" });
+  const [truly, linear] = [signedBar(named("Δp", k)), signedBar(named("(J Δz)", k))];
+  const difference = element("div", { class: "sg-difference" });
   return {
-    element: element("div", { class: "sg-change" }, truly.element, linear.element,
-      element("div", { class: "sg-difference" }, "difference ", error)),
-    draw(all, bound) {
-      truly.set(all.truly[k], bound, change(all.truly[k]));
-      linear.set(all.linear[k], bound, change(all.linear[k]));
-      setText(error, change(all.error[k]));
+    element: element("div", { class: "sg-bars" }, truly.element, linear.element, difference),
+    draw(entry, factor, h, error, bound) {
+      truly.set(entry * factor, bound, change(entry * factor));
+      linear.set(entry * h, bound, change(entry * h));
+      setText(difference, `difference ${change(entry * error)}`);
     },
   };
 }
 
-/** The table of the halved nudges. */
-function halvingTable() {
-  const line = (tag, texts) => texts.map((text) => element(tag, { scope: "col" }, text));
-  const cells = Array.from({ length: 5 }, () => ["", "", ""].map(() => element("td")));
-  const rows = cells.map((parts) => element("tr", {}, ...parts));
-  return {
-    element: element("table", { class: "sg-table" },
-      element("caption", {}, "Halve h, and halve it again"),
-      element("thead", {}, element("tr", {}, ...line("th", ["h", "largest error", "error / h²"]))),
-      element("tbody", {}, ...rows)),
-    draw: (entries) =>
-      entries.forEach(({ h, error, share }, place) => {
-        const isLimit = place === 4;
-        const over = h === 0 && !isLimit ? "—" : number(share);
-        const texts = [isLimit ? "→ 0" : plain(h), isLimit ? "→ 0" : number(error), over];
-        texts.forEach((text, k) => setText(cells[place][k], text));
-      }),
-  };
-}
+const line = (tag, texts) =>
+  element("tr", {}, ...texts.map((text) => element(tag, {}, text)));
 
-/** What the nudge does, in words. */
+/** A power of two at or above the largest entry: so halved bars look alike. */
+const endOf = (size) => (size > 0 ? 2 ** Math.ceil(Math.log2(size)) : 1);
+
 function explanation({ direction, nudge }) {
-  return direction === "all"
-    ? "All logits move together, in the direction 1. Their differences stay, so nothing happens: "
-      + "Δp = 0, and J·1 = 0."
+  return direction === ALL
+    ? "All logits move together, in the direction 1. No difference changes, so nothing happens."
     : `Only ${named("z", direction)} moves, by h = ${plain(nudge)}. Every probability answers.`;
 }
 
-function heard(state, { truly, linear }, [{ error, share }]) {
-  if (state.direction === "all") return explanation(state);
-  const k = state.direction;
-  return `${explanation(state)} ${named("Δp", k)} = ${change(truly[k])}, linear `
-    + `${change(linear[k])}, largest error ${number(error)}, over h² ${number(share)}.`;
-}
-
 function build({ logits: { length } }, actions) {
-  let current;
-  const setLogit = (index, value) =>
-    actions.set({ logits: current.logits.map((z, k) => (k === index ? value : z)) });
-  const classes = Array.from({ length }, (_, k) => classRow(k, (value) => setLogit(k, value)));
-  const names = classes.map((_, k) => named("z", k));
-  const directions = choice("Nudge", [...names, "all (1)"], (place) =>
-    actions.set({ direction: place === length ? "all" : place }));
-  const nudge = numberControl({
-    symbol: "h", name: "nudge h", slider: [-2, 2, 0.1], range: [-4, 4],
-    onChange: (value) => actions.set({ nudge: value }),
-  });
-  const halve = button("Halve h", () => actions.set({ nudge: current.nudge / 2 }));
+  let state;
+  const classes = Array.from({ length }, (_, k) =>
+    classRow(k, (z) => actions.set({ logits: replaced(state.logits, k, z) })));
   const rows = classes.map((_, k) => changeRow(k));
-  const [table, live] = [halvingTable(), announcer()];
-  const [sentence, ends] = ["sg-note", "sg-scale"].map((name) => element("p", { class: name }));
+  const directions = choice("Nudge", [...classes.map((_, k) => named("z", k)), "all (1)"], (k) =>
+    actions.set({ direction: k === length ? ALL : k }));
+  const slider = numberRow("h", "nudge h", [-2, 2, 0.1], [-4, 4],
+    (nudge) => actions.set({ nudge }));
+  const [sentence, ends] = [element("p", { class: "sg-note" }), element("p", { class: "sg-scale" })];
+  const body = element("tbody");
+  const live = announcer();
 
-  function draw(state) {
-    current = state;
-    const [p, all, halved] = [softmax(state.logits), changes(state), halvings(state)];
-    const bound = boundOf([...all.truly, ...all.linear]);
-    const place = state.direction === "all" ? length : state.direction;
-    classes.forEach((row, k) => row.draw(state.logits[k], p[k], [place, place]));
+  function draw(next) {
+    state = next;
+    const { logits, direction, nudge: h } = state;
+    const { p, column } = nudged(state);
+    const [factor, largest] = [effectiveNudge(p, h), Math.max(...column.map(Math.abs))];
+    const bound = endOf(largest * Math.max(Math.abs(factor), Math.abs(h)));
+    const place = direction === ALL ? length : direction;
+    const all = softmax(logits);
+    classes.forEach((row, k) => row.draw(logits[k], all[k], [place, place]));
+    rows.forEach((row, k) => row.draw(column[k], factor, h, excess(p, h) * h ** 2, bound));
     directions.draw(place);
-    nudge.set(state.nudge);
-    rows.forEach((row) => row.draw(all, bound));
-    table.draw(halved);
+    slider.set(h);
+    const share = (step) => Math.abs(largest * excess(p, step));
+    const halved = [h, h / 2, h / 4, h / 8].map((step) =>
+      [plain(step), number(share(step) * step ** 2), step ? number(share(step)) : "—"]);
+    body.replaceChildren(
+      ...[...halved, ["→ 0", "→ 0", number(share(0))]].map((texts) => line("td", texts)));
     setText(sentence, explanation(state));
     setText(ends, `The bars end at ±${plain(bound)}.`);
-    live.say(heard(state, all, halved));
+    live.say(`${explanation(state)} Largest change ${number(Math.abs(largest * factor))}, linear `
+      + `${number(Math.abs(largest * h))}, error ${halved[0][1]}, over h² ${halved[0][2]}.`);
   }
-  const settings = element("div", { class: "sg-class sg-settings" }, directions.element,
-    element("div", { class: "sg-control" }, ...nudge.parts),
-    element("div", { class: "sg-buttons" }, halve, button("Reset", actions.reset)));
   const parts = [
-    element("div", { class: "sg-classes" }, ...classes.map((row) => row.element), settings),
+    element("div", { class: "sg-classes" }, ...classes.map((row) => row.element),
+      element("div", { class: "sg-class sg-settings" }, directions.element, slider.element,
+        element("div", { class: "sg-buttons" },
+          button("Halve h", () => actions.set({ nudge: state.nudge / 2 })),
+          button("Reset", actions.reset)))),
     sentence,
     element("div", { class: "sg-changes" }, ...rows.map((row) => row.element), ends),
-    table.element,
+    element("table", { class: "sg-table" },
+      element("thead", {}, line("th", ["h", "largest error", "error / h²"])), body),
     live.element,
   ];
   return { element: element("div", { class: "sg-nudge-explorer" }, ...parts), draw,

@@ -40,6 +40,10 @@ function exponential(z, { scaled, shifted }) {
   return superscript("e", scaled ? row(grouped, "/", "T") : grouped);
 }
 
+/** u, v, u′ or v′, marked as its number is. */
+const part = (letter, prime = "") =>
+  marked(`sg-${letter}${prime}`, prime ? primed(letter) : letter);
+
 const dividedByTemperature = ({ scaled }) => (scaled ? ["/", "T"] : []);
 
 /** u, v, u′ and v′, each as a formula. */
@@ -48,14 +52,14 @@ function facts(form, slot) {
   const z_i = component("z", form.i);
   const z_j = component("z", form.j);
   const byT = dividedByTemperature(form);
-  const uPrime = form.same ? ["u", ...byT, "≈", slot("uPrime")] : ["0"];
+  const uPrime = form.same ? ["u", ...byT, "≈", slot("uPrime")] : [marked("sg-uPrime", "0")];
   return element(
     "div",
     { class: "sg-facts" },
-    formula("u", "=", exponential(z_i, form), "≈", slot("u")),
-    formula("v", "=", sum, exponential(subscript("z", "k"), form), "≈", slot("v")),
-    formula(primed("u"), "=", ...uPrime),
-    formula(primed("v"), "=", exponential(z_j, form), ...byT, "≈", slot("vPrime")),
+    formula(part("u"), "=", exponential(z_i, form), "≈", slot("u")),
+    formula(part("v"), "=", sum, exponential(subscript("z", "k"), form), "≈", slot("v")),
+    formula(part("u", "Prime"), "=", ...uPrime),
+    formula(part("v", "Prime"), "=", exponential(z_j, form), ...byT, "≈", slot("vPrime")),
   );
 }
 
@@ -81,10 +85,10 @@ function products(form, slot) {
 function derivation(form, slot) {
   const entry = partial(component("p", form.i), component("z", form.j));
   const rule = fraction(
-    row(primed("u"), "v", "−", "u", primed("v")),
-    superscript("v", "2"),
+    row(part("u", "Prime"), part("v"), "−", part("u"), part("v", "Prime")),
+    superscript(part("v"), "2"),
   );
-  const uPrime = form.same ? slot("uPrime") : "0";
+  const uPrime = form.same ? slot("uPrime") : marked("sg-uPrime", "0");
   const ruleInNumbers = fraction(
     row(uPrime, "·", slot("v"), "−", slot("u"), "·", slot("vPrime")),
     superscript(slot("v"), "2"),

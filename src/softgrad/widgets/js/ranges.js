@@ -1,9 +1,6 @@
 // Numbers kept inside a range.
 
-const LARGEST_LOGIT = 1000;
-
 export const within = (low, x, high) => Math.min(high, Math.max(low, x));
 
 /** A logit that can be shown: inside its range, and without the noise of the last digits. */
-export const tidyLogit = (x, decimals) =>
-  within(-LARGEST_LOGIT, Number(x.toFixed(decimals)), LARGEST_LOGIT);
+export const tidyLogit = (x, decimals) => within(-1000, Number(x.toFixed(decimals)), 1000);

@@ -1,14 +1,15 @@
 // Bars that grow from zero in the middle: positive ones to the right, negative ones to the left.
 
 import { element, setText } from "./dom.js";
+import { change, named, number, signed } from "./format.js";
 
 /** A signed bar with its name and its value as text; a quiet one is grey whatever its sign. */
-export function signedBar(symbol, isQuiet = false) {
+export function signedBar(symbol, isQuiet) {
   const length = element("span", { class: "sg-signed-length" });
   const value = element("span", { class: "sg-bar-value" });
-  const name = element("span", { class: "sg-symbol" }, symbol);
   const row = element("div", { class: `sg-signed-row${isQuiet ? " sg-quiet" : ""}` },
-    name, element("span", { class: "sg-signed" }, length), value);
+    element("span", { class: "sg-symbol" }, symbol),
+    element("span", { class: "sg-signed" }, length), value);
   return {
     element: row,
     set(number, bound, text) {
@@ -19,8 +20,19 @@ export function signedBar(symbol, isQuiet = false) {
   };
 }
 
-/** The power of two at or above the largest size, as an end for bars: halved values look alike. */
-export function boundOf(values) {
-  const largest = Math.max(...values.map(Math.abs));
-  return largest > 0 ? 2 ** Math.ceil(Math.log2(largest)) : 1;
+/** p − y as text: beside a y between 0 and 1 the difference has no digits to spare. */
+export const slopeText = (slope, y) => (y === 0 || y === 1 ? change(slope) : signed(slope, 4));
+
+/** Bars for p, y and p − y of class k. */
+export function errorBars(k) {
+  const [p, y] = [named("p", k), named("y", k)];
+  const bars = [signedBar(p, true), signedBar(y, true), signedBar(`${p} − ${y}`)];
+  return {
+    element: element("div", { class: "sg-bars" }, ...bars.map((bar) => bar.element)),
+    draw(probability, share, slope) {
+      bars[0].set(probability, 1, number(probability));
+      bars[1].set(share, 1, number(share));
+      bars[2].set(slope, 1, slopeText(slope, share));
+    },
+  };
 }

@@ -2,7 +2,7 @@
 
 import { softmaxWithComplement } from "./arithmetic.js";
 import { classRow, settingsRow } from "./class_rows.js";
-import { announcer, button, numberControl } from "./controls.js";
+import { announcer, button } from "./controls.js";
 import { element, setText } from "./dom.js";
 import { named, number } from "./format.js";
 import { tidyLogit } from "./ranges.js";
@@ -10,87 +10,64 @@ import { finiteList, finiteNumber } from "./traits.js";
 import { triangle } from "./triangle.js";
 import { bookWidget } from "./widget.js";
 
-const traits = {
-  logits: finiteList(3, 3, -1000, 1000),
-  temperature: finiteNumber(0.01, 100),
-  radius: finiteNumber(0.01, 2),
-};
+const traits = { logits: finiteList(3, 3, -1000, 1000), temperature: finiteNumber(0.01, 100) };
+const sum = ([a, b, c]) => a + b + c;
 
-/** The two eigenvalues of J beside the 0 of (1, 1, 1), the larger first. */
+/** The eigenvalues of J beside the 0 of (1, 1, 1), the larger first. */
 export function stretches(logits, temperature) {
   const { p, complement } = softmaxWithComplement(logits, temperature);
-  const trace = p.reduce((sum, share, k) => sum + share * complement[k], 0) / temperature;
+  const trace = sum(p.map((share, k) => share * complement[k])) / temperature;
   // The product of the two: so the small one needs no subtraction.
   const product = 3 * (p[0] / temperature) * (p[1] / temperature) * p[2];
   const largest = (trace + Math.sqrt(Math.max(trace ** 2 - 4 * product, 0))) / 2;
-  return [largest, largest > 0 ? product / largest : 0];
+  return [largest, largest && product / largest];
 }
 
 /** Logits with the probabilities p, and with the mean that the old logits have. */
 export function logitsOf(p, old, temperature) {
-  const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const logarithms = p.map((share) => temperature * Math.log(share));
-  const level = mean(old) - mean(logarithms);
+  const level = (sum(old) - sum(logarithms)) / 3;
   return logarithms.map((value) => tidyLogit(value + level, 4));
-}
-
-const listed = (p) =>
-  p.map((share, k) => `${named("p", k)} = ${number(share)}`).join(", ");
-
-/** The length of the nudges, and the buttons that go along (1, 1, 1). */
-function nudgeRows(actions, shiftAll) {
-  const radius = numberControl({
-    symbol: "|Δz|", name: "length of the nudges", slider: [0.05, 1, 0.05], range: [0.01, 2],
-    onChange: (value) => actions.set({ radius: value }),
-  });
-  return {
-    elements: [
-      element("div", { class: "sg-control" }, ...radius.parts),
-      element("div", { class: "sg-together" }, "All logits",
-        button("− 1", () => shiftAll(-1)), button("+ 1", () => shiftAll(1))),
-    ],
-    draw: radius.set,
-  };
 }
 
 function build(_state, actions) {
   let state;
   const setLogits = (logits) => actions.set({ logits });
-  const rows = [0, 1, 2].map((k) => classRow(k, (value) =>
-    setLogits(state.logits.map((z, index) => (index === k ? value : z)))));
+  const rows = [0, 1, 2].map((k) => classRow(k, (z) => setLogits(state.logits.with(k, z))));
   const settings = settingsRow(actions);
-  const nudge = nudgeRows(actions, (step) =>
-    setLogits(state.logits.map((z) => tidyLogit(z + step, 10))));
-  const picture = triangle("the point p; arrow keys move it", (p) =>
+  const together = button("Add 1 to all logits", () =>
+    setLogits(state.logits.map((z) => tidyLogit(z + 1, 10))));
+  const picture = triangle("the point p: arrow keys move it", (p) =>
     setLogits(logitsOf(p, state.logits, state.temperature)));
   const words = element("p", { class: "sg-note" });
   const live = announcer();
 
   function draw(next) {
     state = next;
-    const { logits, temperature, radius } = state;
+    const { logits, temperature } = state;
     const { p } = softmaxWithComplement(logits, temperature);
     const [long, short] = stretches(logits, temperature).map(number);
-    rows.forEach((row, k) => row.draw(logits[k], p[k], [-1, -1]));
+    const listed = p.map((share, k) => `${named("p", k)} = ${number(share)}`).join(", ");
+    const said = `Dashed: nudges of one length. J makes the ellipse of them: it stretches by ${long} ` +
+      `along, by ${short} across, and by 0 in the direction (1, 1, 1).`;
+    rows.forEach((row, k) => row.draw(logits[k], p[k], []));
     settings.draw(temperature);
-    nudge.draw(radius);
-    picture.draw(p, temperature, radius, listed(p));
-    setText(words, `J makes the filled ellipse of the dashed circle: it stretches by ${long} ` +
-      `one way, by ${short} across, and along (1, 1, 1) by 0.`);
-    live.say(`z = ${logits.join(", ")}. ${listed(p)}. Stretches ${long}, ${short} and 0.`);
+    picture.draw(p, temperature, listed);
+    setText(words, said);
+    live.say(`z = ${logits.join(", ")}. ${listed}. ${said}`);
   }
-  const side = [...rows, settings].map((row) => row.element);
   return {
     element: element("div", { class: "sg-simplex-explorer" },
       picture.element,
-      element("div", { class: "sg-classes" }, ...side, ...nudge.elements),
-      words, live.element),
+      element("div", { class: "sg-classes" },
+        ...[...rows, settings].map((row) => row.element), together, words),
+      live.element),
     draw,
     dispose: live.dispose,
   };
 }
 
 const check = () => {};
-const shape = () => "";
+const shape = check;
 
 export const render = bookWidget({ label: "Simplex explorer", traits, check, shape, build });

@@ -3,7 +3,7 @@
 import { softmax } from "./arithmetic.js";
 import { barSlider, drawBar } from "./bar_slider.js";
 import { settingsRow } from "./class_rows.js";
-import { announcer, button, numberControl } from "./controls.js";
+import { announcer, button, numberRow } from "./controls.js";
 import { element, setText } from "./dom.js";
 import { named, number, plain } from "./format.js";
 import { tidyLogit, within } from "./ranges.js";
@@ -12,10 +12,11 @@ import { bookWidget } from "./widget.js";
 
 const [FEWEST, MOST] = [2, 8];
 const SMALLEST = 0.001; // a probability of 0 or 1 has no finite logits
+const RANGE = [-1000, 1000];
 const traits = {
-  logits: finiteList(FEWEST, MOST, -1000, 1000),
+  logits: finiteList(FEWEST, MOST, ...RANGE),
   temperature: finiteNumber(0.01, 100),
-  shift: finiteNumber(-1000, 1000),
+  shift: finiteNumber(...RANGE),
 };
 
 /** The logit with which class k has probability `share`, while the other logits stay. */
@@ -30,71 +31,37 @@ export function logitFor(share, k, logits, temperature) {
 /** One class: the bar of its logit and that of its probability. */
 function barRow(index, onLogit, onProbability) {
   const [z, p] = [named("z", index), named("p", index)];
-  const logit = numberControl({
-    symbol: z, name: `logit ${z}`, slider: [-10, 10, 0.1], range: [-1000, 1000], onChange: onLogit,
-  });
-  const [symbol, track] = logit.parts;
-  const probability = barSlider(`probability ${p}`, onProbability);
-  const value = element("span", { class: "sg-bar-value" });
+  const logit = numberRow(z, `logit ${z}`, [-10, 10, 0.1], RANGE, onLogit);
+  const track = logit.element.querySelector(".sg-slider");
+  const probability = barSlider(p, `probability ${p}`, onProbability);
   track.classList.add("sg-bar-slider", "sg-quiet-bar");
   return {
-    element: element("div", { class: "sg-class" },
-      element("div", { class: "sg-control" }, ...logit.parts),
-      element("div", { class: "sg-bar-row" },
-        element("span", { class: "sg-symbol" }, p), probability.element, value)),
-    draw(shifted, share, isShifted) {
-      setText(symbol, isShifted ? `${z} + c` : z);
+    element: element("div", { class: "sg-class" }, logit.element, probability.element),
+    draw(shifted, share, shift) {
+      setText(logit.symbol, shift ? `${z} + c` : z);
       logit.set(shifted);
       drawBar(track, shifted);
       probability.set(share, number(share));
-      setText(value, number(share));
     },
   };
 }
-
-/** The row with c and with the number of classes. */
-function shiftRow(actions, onCount) {
-  const control = numberControl({
-    symbol: "c", name: "shift c of all logits", slider: [-5, 5, 0.1], range: [-1000, 1000],
-    onChange: (shift) => actions.set({ shift }),
-  });
-  const fewer = button("− class", () => onCount(-1));
-  const more = button("+ class", () => onCount(1));
-  fewer.setAttribute("aria-label", "remove the last class");
-  more.setAttribute("aria-label", "add a class");
-  return {
-    element: element("div", { class: "sg-class" },
-      element("div", { class: "sg-control" }, ...control.parts),
-      element("div", { class: "sg-count" }, fewer, more)),
-    draw(shift, n) {
-      control.set(shift);
-      // Not disabled, which would take the focus away from the one who has just pressed it.
-      fewer.setAttribute("aria-disabled", String(n === FEWEST));
-      more.setAttribute("aria-disabled", String(n === MOST));
-    },
-  };
-}
-
-const note = (shift) =>
-  shift
-    ? `c = ${plain(shift)} is added to every logit. The bars of z move together; p stays.`
-    : "Drag any bar. Then move c, which is added to every logit.";
 
 function build(_state, actions) {
   let state;
-  const change = (k, z) =>
-    actions.set({ logits: state.logits.map((old, index) => (index === k ? z : old)) });
-  const setProbability = (k, share) =>
-    change(k, logitFor(share, k, state.logits, state.temperature));
-  const setCount = (step) => {
-    const { logits } = state;
-    if (step > 0 && logits.length < MOST) actions.set({ logits: [...logits, 0] });
-    if (step < 0 && logits.length > FEWEST) actions.set({ logits: logits.slice(0, -1) });
-  };
+  const setLogit = (k, z) => actions.set({ logits: state.logits.with(k, z) });
   const rows = Array.from({ length: MOST }, (_, k) =>
-    barRow(k, (z) => change(k, tidyLogit(z - state.shift, 10)), (p) => setProbability(k, p)));
+    barRow(
+      k,
+      (shifted) => setLogit(k, tidyLogit(shifted - state.shift, 10)),
+      (share) => setLogit(k, logitFor(share, k, state.logits, state.temperature)),
+    ));
   const settings = settingsRow(actions);
-  const shiftAndCount = shiftRow(actions, setCount);
+  const shiftRow = numberRow("c", "shift c of every logit", [-5, 5, 0.1], RANGE, (shift) =>
+    actions.set({ shift }));
+  const fewer = button("Remove class", () =>
+    state.logits.length > FEWEST && actions.set({ logits: state.logits.slice(0, -1) }));
+  const more = button("Add class", () =>
+    state.logits.length < MOST && actions.set({ logits: [...state.logits, 0] }));
   const words = element("p", { class: "sg-note" });
   const live = announcer();
 
@@ -105,24 +72,31 @@ function build(_state, actions) {
     const p = softmax(shifted, temperature);
     rows.forEach((row, k) => {
       row.element.hidden = k >= p.length;
-      if (k < p.length) row.draw(shifted[k], p[k], shift !== 0);
+      if (k < p.length) row.draw(shifted[k], p[k], shift);
     });
     settings.draw(temperature);
-    shiftAndCount.draw(shift, p.length);
-    setText(words, note(shift));
-    const all = p.map((value, k) => `${named("p", k)} = ${number(value)}`).join(", ");
-    live.say(`${shift ? `Every logit plus ${plain(shift)}, and p stays: ` : ""}${all}.`);
+    shiftRow.set(shift);
+    // Not disabled: that takes the focus away from the one who has just pressed the button.
+    fewer.setAttribute("aria-disabled", p.length === FEWEST);
+    more.setAttribute("aria-disabled", p.length === MOST);
+    const note = shift
+      ? `Every logit plus ${plain(shift)}: all bars of z move, and p stays.`
+      : "Drag any bar. Then move c, which is added to every logit.";
+    setText(words, note);
+    live.say(`${note} ${p.map((share, k) => `${named("p", k)} = ${number(share)}`).join(", ")}.`);
   }
-  const parts = [...rows, settings, shiftAndCount].map((part) => part.element);
   return {
-    element: element("div", { class: "sg-softmax-explorer" },
-      element("div", { class: "sg-classes" }, ...parts), words, live.element),
+    element: element("div", { class: "sg-classes sg-softmax-explorer" },
+      ...[...rows, settings].map((row) => row.element),
+      element("div", { class: "sg-class" },
+        shiftRow.element, element("div", { class: "sg-buttons" }, fewer, more)),
+      words, live.element),
     draw,
     dispose: live.dispose,
   };
 }
 
-const shape = () => "";
 const check = () => {};
+const shape = check;
 
 export const render = bookWidget({ label: "Softmax explorer", traits, check, shape, build });

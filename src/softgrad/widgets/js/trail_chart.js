@@ -1,29 +1,26 @@
-// The losses of a walk downhill as columns, the last one the present loss.
+// The losses of a walk downhill as columns; the last one is the present loss.
 
 import { element, setText } from "./dom.js";
 import { number } from "./format.js";
 
-/** draw(losses, lowest): lowest is the loss that no walk can pass, drawn as a line. */
+/** draw(losses, lowest): no walk can pass below `lowest`, which is drawn as a line. */
 export function trailChart() {
-  const [loss, floor] = [element("strong", { class: "sg-loss" }), element("span")];
-  const [columns, line] = [element("div", { class: "sg-columns" }), element("div")];
-  line.className = "sg-floor";
-  const plot = element("div", { class: "sg-trail", role: "img" }, columns, line);
+  const [loss, columns] = [element("p", { class: "sg-note" }), element("div")];
+  const floor = element("div", { class: "sg-floor" });
+  const plot = element("div", { class: "sg-trail", role: "img" }, columns, floor);
   return {
-    element: element("div", {}, element("p", { class: "sg-note" }, "L ≈ ", loss, floor), plot),
+    element: element("div", {}, loss, plot),
     draw(losses, lowest) {
-      const [present, top] = [losses.at(-1), Math.max(...losses, 1e-300)];
-      while (columns.children.length < losses.length) columns.append(element("span"));
-      while (columns.children.length > losses.length) columns.lastChild.remove();
-      losses.forEach((value, k) => {
-        columns.children[k].style.transform = `scaleY(${value / top})`;
-      });
-      line.style.bottom = `${(100 * lowest) / top}%`;
-      setText(loss, number(present));
-      setText(floor, ` · the lowest possible for this target is ${number(lowest)}`);
-      const steps = losses.length - 1;
-      plot.setAttribute("aria-label", steps === 0 ? `Loss ${number(present)}, before the first step`
-        : `Loss over ${steps} steps, from ${number(losses[0])} to ${number(present)}`);
+      const top = Math.max(...losses) || 1;
+      const [first, last] = [losses[0], losses.at(-1)].map(number);
+      columns.replaceChildren(...losses.map((value) => {
+        const column = element("span");
+        column.style.transform = `scaleY(${value / top})`;
+        return column;
+      }));
+      floor.style.bottom = `${(100 * lowest) / top}%`;
+      setText(loss, `L ≈ ${last}; with this target no loss is below ${number(lowest)}.`);
+      plot.setAttribute("aria-label", `Loss over ${losses.length - 1} steps: ${first} to ${last}`);
     },
   };
 }

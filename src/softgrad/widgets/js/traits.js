@@ -15,18 +15,29 @@ export const finiteNumber = (low, high) => (value, name) => {
   return value;
 };
 
-/** A list of finite numbers. */
-export const finiteList = (shortest, longest, low, high) => (value, name) => {
-  if (!Array.isArray(value)) {
-    throw new Error(`${name} is ${shown(value)}: expected a list of numbers.`);
+/** A list whose entries each pass `check`. */
+export const listOf = (check, fewest, most) => (value, name) => {
+  if (!Array.isArray(value)) throw new Error(`${name} is ${shown(value)}: expected a list.`);
+  if (value.length < fewest || value.length > most) {
+    const found = `${value.length} entries: expected ${fewest} to ${most} of them.`;
+    throw new Error(`${name} has ${found}`);
   }
-  if (value.length < shortest || value.length > longest) {
-    throw new Error(
-      `${name} has ${value.length} entries: expected ${shortest} to ${longest} of them.`,
-    );
-  }
-  const check = finiteNumber(low, high);
   return value.map((entry, index) => check(entry, `${name}[${index}]`));
+};
+
+/** A list of finite numbers. */
+export const finiteList = (fewest, most, low, high) => listOf(finiteNumber(low, high), fewest, most);
+
+/** A list of lists of finite numbers; rows and columns: [fewest, most]. */
+export const finiteMatrix = (rows, columns, low, high) =>
+  listOf(finiteList(...columns, low, high), ...rows);
+
+/** Numbers from 0 to 1 that sum to 1, but for rounding. */
+export const distribution = (fewest, most) => (value, name) => {
+  const entries = finiteList(fewest, most, 0, 1)(value, name);
+  const sum = entries.reduce((total, entry) => total + entry);
+  if (Math.abs(sum - 1) > 1e-6) throw new Error(`${name} sums to ${sum}: expected 1.`);
+  return entries;
 };
 
 const isIndex = (entry) => Number.isInteger(entry) && entry >= 0;
@@ -49,38 +60,15 @@ export const oneOf = (words) => (value, name) => {
 
 /** An index, counted from 0, or the word that may stand in its place. */
 export const indexOr = (word) => (value, name) => {
-  if (!isIndex(value) && (word === undefined || value !== word)) {
-    const other = word === undefined ? "" : ` or "${word}"`;
-    throw new Error(`${name} is ${shown(value)}: expected an index, counted from 0${other}.`);
+  if (isIndex(value) || (word && value === word)) return value;
+  const other = word ? ` or "${word}"` : "";
+  throw new Error(`${name} is ${shown(value)}: expected an index, counted from 0${other}.`);
+};
+
+/** A text of at most `longest` characters. */
+export const shortText = (longest) => (value, name) => {
+  if (typeof value !== "string" || value.length > longest) {
+    throw new Error(`${name} is ${shown(value)}: expected a text of at most ${longest} characters.`);
   }
   return value;
-};
-
-/** Numbers from 0 to 1 that sum to 1, but for rounding. */
-export const distribution = (shortest, longest) => (value, name) => {
-  const entries = finiteList(shortest, longest, 0, 1)(value, name);
-  const sum = entries.reduce((total, entry) => total + entry, 0);
-  if (Math.abs(sum - 1) > 1e-6) {
-    throw new Error(`${name} sums to ${Number(sum.toPrecision(6))}: expected 1.`);
-  }
-  return entries;
-};
-
-/** A list of rows, all of one length; rows and columns: [fewest, most]. */
-export const finiteMatrix = (rows, columns, low, high) => (value, name) => {
-  if (!Array.isArray(value)) throw new Error(`${name} is ${shown(value)}: expected rows.`);
-  if (value.length < rows[0] || value.length > rows[1]) {
-    throw new Error(
-      `${name} has ${value.length} rows: expected ${rows[0]} to ${rows[1]} of them.`,
-    );
-  }
-  const check = finiteList(...columns, low, high);
-  const matrix = value.map((row, index) => check(row, `${name}[${index}]`));
-  const wrong = matrix.findIndex((row) => row.length !== matrix[0].length);
-  if (wrong > 0) {
-    throw new Error(
-      `${name}[${wrong}] has ${matrix[wrong].length} entries: ${name}[0] has ${matrix[0].length}.`,
-    );
-  }
-  return matrix;
 };

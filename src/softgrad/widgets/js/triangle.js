@@ -5,56 +5,34 @@ import { draggable } from "./drag.js";
 import { named } from "./format.js";
 import { within } from "./ranges.js";
 
-const [WIDTH, HEIGHT, SIDE] = [340, 290, 270];
-const BASE = 258;
+const [WIDTH, HEIGHT, SIDE, BASE] = [380, 320, 270, 268];
 const RISE = SIDE * Math.sqrt(0.75);
-const CORNERS = [[35, BASE], [35 + SIDE, BASE], [35 + SIDE / 2, BASE - RISE]];
+const CORNERS = [[55, BASE], [55 + SIDE, BASE], [55 + SIDE / 2, BASE - RISE]];
 const UNIT = SIDE / Math.SQRT2; // pixels; two corners are √2 apart in the space of p
-const SMALLEST = 0.001; // on the edge itself a logit would be infinite
-const STEP = 0.01;
+const RADIUS = 0.35; // of the circle of nudges
+const SMALLEST = 0.001; // on an edge of the triangle a logit would be infinite
 const MOVES = {
-  ArrowLeft: [STEP, -STEP, 0],
-  ArrowRight: [-STEP, STEP, 0],
-  ArrowUp: [-STEP / 2, -STEP / 2, STEP],
-  ArrowDown: [STEP / 2, STEP / 2, -STEP],
+  ArrowLeft: [0.01, -0.01, 0],
+  ArrowRight: [-0.01, 0.01, 0],
+  ArrowUp: [-0.005, -0.005, 0.01],
+  ArrowDown: [0.005, 0.005, -0.01],
 };
 
 /** The point inside the triangle that is nearly p. */
 export function inside(p) {
   const kept = p.map((share) => within(SMALLEST, share, 1));
-  const sum = kept[0] + kept[1] + kept[2];
-  return kept.map((share) => share / sum);
+  return kept.map((share) => share / (kept[0] + kept[1] + kept[2]));
 }
 
-/** Where p is in the picture: the corners, weighted by p. */
-const placeOf = (p) =>
-  [0, 1].map((axis) => p.reduce((sum, share, k) => sum + share * CORNERS[k][axis], 0));
+/** The sum of the values of the three corners, weighted by p. */
+const weighted = (p, value) => p[0] * value(0) + p[1] * value(1) + p[2] * value(2);
 
-/** The shares of the corners at a place in the picture. */
-function sharesAt(x, y) {
-  const top = (BASE - y) / RISE;
-  const right = (x - CORNERS[0][0]) / SIDE - top / 2;
-  return [1 - right - top, right, top];
-}
-
-/** J in the plane of the triangle: the covariance of the corners under p, over T. */
-export function inPlane(p, temperature) {
-  const centre = placeOf(p);
-  const entry = (a, b) =>
-    p.reduce((sum, share, k) =>
-      sum + share * (CORNERS[k][a] - centre[a]) * (CORNERS[k][b] - centre[b]), 0,
-    ) / (UNIT ** 2 * temperature);
-  return [entry(0, 0), entry(0, 1), entry(1, 1)];
-}
-
-const line = ([x, y], [u, v]) => `M${x} ${y}L${u} ${v}`;
-
-/** Lines on which one probability is a quarter, a half or three quarters. */
-function quarters() {
-  const shares = [0.25, 0.5, 0.75];
-  const turned = (p, k) => [0, 1, 2].map((place) => p[(place + k) % 3]);
-  return shares.flatMap((share) => [0, 1, 2].map((k) =>
-    line(placeOf(turned([share, 1 - share, 0], k)), placeOf(turned([share, 0, 1 - share], k)))));
+/** Where p is in the picture, and J in its plane: the covariance of the corners under p, over T. */
+export function geometry(p, temperature) {
+  const centre = [0, 1].map((axis) => weighted(p, (k) => CORNERS[k][axis]));
+  const away = CORNERS.map((corner) => corner.map((at, axis) => at - centre[axis]));
+  const entry = (a, b) => weighted(p, (k) => away[k][a] * away[k][b]) / UNIT ** 2 / temperature;
+  return { centre, away, plane: [entry(0, 0), entry(0, 1), entry(0, 1), entry(1, 1)] };
 }
 
 /** onMove(p): called when the point is dragged, or moved with arrow keys. */
@@ -62,12 +40,13 @@ export function triangle(label, onMove) {
   let current;
   const shape = (tag, name, attributes) =>
     svgElement(tag, { class: `sg-${name}`, ...attributes });
-  const [nudges, image] = [shape("circle", "nudges"), shape("circle", "image")];
-  const [arrows, point] = [shape("path", "arrows"), shape("circle", "point", { r: 5 })];
+  const nudges = shape("circle", "nudges", { r: UNIT * RADIUS });
+  const image = shape("circle", "image", { r: UNIT * RADIUS });
+  const arrows = shape("path", "arrows");
+  const point = shape("circle", "point", { r: 5 });
   const grip = shape("circle", "grip", { r: 22 });
   const names = CORNERS.map(([x, y], k) =>
-    svgElement("text", { x, y: y + (k < 2 ? 22 : -10), "text-anchor": "middle" },
-      `${named("p", k)} = 1`));
+    svgElement("text", { x, y: y + (k < 2 ? 22 : -10) }, `${named("p", k)} = 1`));
   const svg = svgElement("svg", {
     viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "sg-simplex", tabindex: 0,
     role: "slider", "aria-label": label, "aria-valuemin": 0, "aria-valuemax": 1,
@@ -78,37 +57,28 @@ export function triangle(label, onMove) {
       event.preventDefault();
       onMove(inside(current.map((share, k) => share + move[k])));
     },
-  }, shape("path", "quarters", { d: quarters().join("") }),
-  shape("path", "edge", { d: `M${CORNERS.join("L")}Z` }),
+  }, shape("path", "edge", { d: `M${CORNERS.join("L")}Z` }),
   ...names, nudges, image, arrows, point, grip);
 
   function moveTo({ clientX, clientY }) {
     const { left, top, width } = svg.getBoundingClientRect();
-    const scale = WIDTH / width;
-    onMove(inside(sharesAt((clientX - left) * scale, (clientY - top) * scale)));
+    const up = (BASE - ((clientY - top) * WIDTH) / width) / RISE;
+    const right = (((clientX - left) * WIDTH) / width - CORNERS[0][0]) / SIDE - up / 2;
+    onMove(inside([1 - right - up, right, up]));
   }
   draggable(grip, moveTo);
 
-  return {
-    element: svg,
-    draw(p, temperature, radius, text) {
-      current = p;
-      const [x, y] = placeOf(p);
-      const [xx, xy, yy] = inPlane(p, temperature);
-      for (const circle of [nudges, point, grip]) {
-        circle.setAttribute("cx", x);
-        circle.setAttribute("cy", y);
-      }
-      for (const circle of [nudges, image]) circle.setAttribute("r", UNIT * radius);
-      image.setAttribute("transform", `matrix(${xx} ${xy} ${xy} ${yy} ${x} ${y})`);
-      const ends = CORNERS.map((corner, k) =>
-        corner.map((at, axis) => {
-          const start = axis ? y : x;
-          return start + (radius * p[k] * (at - start)) / temperature;
-        }));
-      arrows.setAttribute("d", ends.map((end) => line([x, y], end)).join(""));
-      svg.setAttribute("aria-valuenow", p[0].toFixed(4));
-      svg.setAttribute("aria-valuetext", text);
-    },
-  };
+  function draw(p, temperature, text) {
+    const { centre, away, plane } = geometry(p, temperature);
+    current = p;
+    for (const shape of [nudges, point, grip]) {
+      shape.setAttribute("transform", `translate(${centre})`);
+    }
+    image.setAttribute("transform", `matrix(${[...plane, ...centre]})`);
+    const column = (k) => away[k].map((part) => (RADIUS * p[k] * part) / temperature);
+    arrows.setAttribute("d", [0, 1, 2].map((k) => `M${centre}l${column(k)}`).join(""));
+    svg.setAttribute("aria-valuenow", p[0]);
+    svg.setAttribute("aria-valuetext", text);
+  }
+  return { element: svg, draw };
 }

@@ -1,0 +1,30 @@
+"""axe-core finds nothing to object to on any page, in light and in dark."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.test_site_pages import PAGES
+
+
+def violations(page) -> list[str]:
+    """What axe-core says of a page: each rule with the elements that break it."""
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{rule['id']}: {node['html'][:200]} — {node['failureSummary']}"
+        for rule in found
+        for node in rule["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("page", PAGES)
+def test_axe_finds_no_violation(visit, site_url, page, scheme):
+    shown = visit(f"{site_url}/{page}", color_scheme=scheme, reduced_motion="reduce").page
+    shown.wait_for_load_state("networkidle")
+    assert violations(shown) == []
+
+
+def test_axe_would_find_a_picture_without_text(visit, site_url):
+    page = visit(f"{site_url}/chapters/index.html").page
+    page.evaluate("document.querySelector('main').append(new Image())")
+    assert any(found.startswith("image-alt") for found in violations(page))

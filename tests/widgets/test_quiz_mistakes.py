@@ -1,0 +1,214 @@
+"""Each mistake of the quiz is recognised, a right answer is never called one, and vice versa."""
+
+import random
+import re
+from itertools import product
+
+import numpy as np
+import pytest
+
+from softgrad import softmax, softmax_jacobian
+from softgrad.widgets.quiz_mistakes import MISTAKES, OTHER_VERDICTS, judge
+
+
+def drawn_logits(n: int, count: int = 40) -> list[list[float]]:
+    """Random logits, any two of them so far apart that the wrong models differ."""
+    rng = random.Random(n)
+    apart = []
+    while len(apart) < count:
+        z = [round(rng.uniform(-2, 2), 2) for _ in range(n)]
+        gaps = np.diff(sorted(z))
+        if gaps.min() > 0.15:
+            apart.append(z)
+    return apart
+
+
+LOGITS = [z for n in (3, 4) for z in drawn_logits(n)]
+TWO_CLASSES = drawn_logits(2)
+
+
+def model(mistake, z) -> np.ndarray:
+    """The matrix of a mistake, written anew from p with NumPy."""
+    p = softmax(z)
+    delta, row, column = np.eye(len(p)), p[None, :], p[:, None]
+    J = delta * column - column * row
+    off = 1 - delta
+    return {
+        "sign flipped": -J,
+        "sign flipped beside the diagonal": delta * J - off * J,
+        "sign flipped on the diagonal": off * J - delta * J,
+        "delta missing": -column * row,
+        "diagonal only": delta * J,
+        "p_i instead of p_i(1 - p_i)": delta * column + off * J,
+        "diag(p) alone": delta * column,
+        "p_j instead of p_i": row * (delta - row),
+        "p_i instead of p_j": column * (delta - column),
+        "p_j(1 - p_i) beside the diagonal": row * (1 - column),
+        "p_i(1 - p_j) beside the diagonal": column * (1 - row),
+        "factor p_i missing": delta - row,
+        "factor p_j missing": delta - column,
+        "plus instead of minus": column * (delta + row),
+        "outer product alone": column * row,
+        "inner product": delta * column - p @ p,
+    }[mistake.name]
+
+
+def typed(matrix: np.ndarray, digits: int) -> list[list[str]]:
+    """A matrix as someone types it, with so many significant digits."""
+    return [
+        ["0" if x == 0 else np.format_float_positional(x, digits, fractional=False) for x in row]
+        for row in matrix
+    ]
+
+
+def fits(answers: np.ndarray, matrix: np.ndarray) -> bool:
+    # Half a unit of the third digit is at most 0.5 % of a number; the sum of p's errors is less.
+    return np.allclose(answers, matrix, rtol=6e-3, atol=0)
+
+
+@pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.name)
+@pytest.mark.parametrize("digits", [3, 4, 8])
+def test_each_mistake_is_recognised_by_its_name(mistake, digits):
+    for z in LOGITS:
+        feedback = judge(z, typed(model(mistake, z), digits))
+        assert feedback.verdict == mistake.name, z
+        assert mistake.reason in feedback.message
+
+
+@pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.name)
+def test_with_two_classes_the_verdict_is_a_model_that_fits(mistake):
+    by_name = {mistake.name: mistake for mistake in MISTAKES}
+    for z in TWO_CLASSES:
+        answers = model(mistake, z)
+        verdict = judge(z, typed(answers, 5)).verdict
+        assert fits(answers, model(by_name[verdict], z))
+
+
+@pytest.mark.parametrize("digits", [3, 4, 5, 12])
+def test_a_right_answer_is_never_called_a_mistake(digits):
+    ties = [[0.0, 0.0], [1.0, 1.0, 1.0], [0.0, 0.0, 2.0], [-5.0, 5.0], [5.0, 5.0, -5.0, -5.0]]
+    for z in LOGITS + TWO_CLASSES + ties:
+        feedback = judge(z, typed(softmax_jacobian(z), digits))
+        assert feedback.verdict == "correct", z
+        assert {mark for row in feedback.marks for mark in row} == {"right"}
+
+
+def test_products_of_the_four_digits_that_are_shown_are_right():
+    for z in LOGITS + TWO_CLASSES:
+        p = [np.format_float_positional(x, 4, fractional=False) for x in softmax(z)]
+        answers = [
+            [f"{a}*(1-{a})" if i == j else f"-{a}·{b}" for j, b in enumerate(p)]
+            for i, a in enumerate(p)
+        ]
+        assert judge(z, answers).verdict == "correct", z
+
+
+@pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.name)
+def test_a_mistake_that_differs_is_never_called_correct(mistake):
+    for z in LOGITS + TWO_CLASSES:
+        answers = model(mistake, z)
+        if not fits(answers, softmax_jacobian(z)):
+            assert judge(z, typed(answers, 6)).verdict != "correct"
+
+
+@pytest.mark.parametrize("digits", [1, 2])
+def test_too_few_digits_are_called_too_coarse(digits):
+    called = [judge(z, typed(softmax_jacobian(z), digits)).verdict for z in LOGITS]
+    # A coarse answer may still have three digits right by luck, but not all nine of them.
+    assert set(called) == {"rounding too coarse"}
+
+
+def test_digits_that_are_cut_off_are_rounding_too():
+    z = [1.0, 2.0, 3.0]
+    J = softmax_jacobian(z)
+    assert J[1, 1] == pytest.approx(0.18483645650520762)
+    feedback = judge(z, [["", "", ""], ["", "0.18", ""], ["", "", ""]])
+    assert feedback.verdict == "rounding too coarse"
+    assert judge(z, [["", "", ""], ["", "0.17", ""], ["", "", ""]]).verdict == "wrong"
+
+
+# --- some answers only --------------------------------------------------------------------------
+
+Z = [1.0, 2.0, 3.0]
+GOOD = typed(softmax_jacobian(Z), 4)
+
+
+def with_entries(**entries: str) -> list[list[str]]:
+    """The right answers but for some, such as J12="1/4"."""
+    answers = [list(row) for row in GOOD]
+    for name, text in entries.items():
+        answers[int(name[1]) - 1][int(name[2]) - 1] = text
+    return answers
+
+
+def test_unanswered_entries_are_said_to_be_unanswered():
+    nothing = judge(Z, [[""] * 3] * 3)
+    assert nothing.verdict == "unanswered"
+    assert nothing.message.endswith("Unanswered: J₁₁, J₁₂, J₁₃, J₂₁ and 5 more.")
+    some = judge(Z, with_entries(J23="", J31=" "))
+    assert some.verdict == "right so far"
+    assert some.message == "What is filled in is right. Unanswered: J₂₃, J₃₁."
+    wrong = judge(Z, with_entries(J11="-0.0819", J33=""))
+    assert wrong.message.endswith("Right: 7 of 9. Unanswered: J₃₃.")
+
+
+def test_an_unreadable_entry_is_named_before_anything_is_judged():
+    feedback = judge(Z, with_entries(J12="<b>a quarter</b>", J13="9"))
+    assert feedback.verdict == "unreadable"
+    assert feedback.message.startswith("J₁₂ cannot be read.")
+    assert feedback.marks[0] == ["right", "unreadable", "wrong"]
+
+
+def test_one_flipped_sign_is_named_with_its_place():
+    feedback = judge(Z, with_entries(J12="0.02203"))
+    assert feedback.verdict == "sign flipped"
+    assert feedback.message.startswith("J₁₂: the sign is turned round.")
+    assert "Right: 8 of 9." in feedback.message
+
+
+def test_entries_without_one_common_mistake_get_a_word_each():
+    feedback = judge(Z, with_entries(J11="0.0900", J12="0.02203", J13="-0.5", J22="0.001"))
+    assert feedback.verdict == "partly right"
+    assert "J₁₁: that is pᵢ alone." in feedback.message
+    assert "J₁₂: the sign is turned round." in feedback.message
+    assert "J₁₃: the sign is right, the size is too large." in feedback.message
+    assert "J₂₂" not in feedback.message, "three remarks at a time are enough"
+    assert judge(Z, with_entries(J13="0.5")).message.startswith("J₁₃: think about the sign first.")
+
+
+def test_of_two_mistakes_that_fit_the_one_that_explains_more_is_named():
+    """p_i on the diagonal fits diag(p) too, but only with zeros beside it."""
+    p = [f"{x:.5f}" for x in softmax(Z)]
+    diagonal = {f"J{k + 1}{k + 1}": x for k, x in enumerate(p)}
+    assert judge(Z, with_entries(**diagonal)).verdict == "p_i instead of p_i(1 - p_i)"
+    zeros = {f"J{i}{j}": "0" for i, j in product("123", repeat=2) if i != j}
+    assert judge(Z, with_entries(**diagonal, **zeros)).verdict == "diag(p) alone"
+    assert judge(Z, with_entries(**zeros)).verdict == "diagonal only"
+
+
+def test_a_zero_with_decimals_is_a_zero_and_no_rounding():
+    zeros = {f"J{i}{j}": "0.00" for i, j in product("123", repeat=2) if i != j}
+    assert judge(Z, with_entries(**zeros)).verdict == "diagonal only"
+
+
+def test_coarse_entries_beside_a_mistake_are_named():
+    feedback = judge(Z, with_entries(J11="-0.0819", J12="-0.02"))
+    assert feedback.verdict == "sign flipped on the diagonal" or "sign" in feedback.verdict
+    assert "Rounded too coarsely: J₁₂." in feedback.message
+
+
+def test_no_message_gives_a_right_value_away():
+    rng = random.Random(5)
+    for z in LOGITS[:30]:
+        J = softmax_jacobian(z)
+        for mistake in MISTAKES:
+            answers = typed(model(mistake, z), 4)
+            answers[rng.randrange(len(z))][rng.randrange(len(z))] = "0.5"
+            numbers = re.findall(r"\d*\.\d+", judge(z, answers).message)
+            shown = {float(text) for text in numbers}
+            assert not any(abs(abs(entry) - x) < 1e-3 for entry in J.ravel() for x in shown)
+
+
+def test_names_are_unique_and_differ_from_the_other_verdicts():
+    names = [mistake.name for mistake in MISTAKES]
+    assert len({*names, *OTHER_VERDICTS}) == len(names) + len(OTHER_VERDICTS)
