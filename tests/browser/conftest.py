@@ -209,6 +209,107 @@ def widget_book_url(widget_book: Path) -> Iterator[str]:
         yield url
 
 
+EXPLORERS_PAGE = """# Three explorers
+
+```{code-cell} ipython3
+from softgrad.widgets import SimplexExplorer, SoftmaxExplorer, StabilityExplorer
+
+SoftmaxExplorer()
+```
+
+```{code-cell} ipython3
+StabilityExplorer()
+```
+
+```{code-cell} ipython3
+SimplexExplorer()
+```
+"""
+
+
+@pytest.fixture(scope="session")
+def explorers_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small book with one page: the explorers of softmax, of stability and of the simplex."""
+    folder = tmp_path_factory.mktemp("explorers-book")
+    result = build(folder, {"index": EXPLORERS_PAGE})
+    assert result.returncode == 0, result.stdout + result.stderr
+    return folder / "_build" / "html"
+
+
+@pytest.fixture(scope="session")
+def explorers_url(explorers_book: Path) -> Iterator[str]:
+    """The address of the page with the three explorers on a loopback server."""
+    with serve(explorers_book) as url:
+        yield f"{url}/index.html"
+
+
+PRACTICE_PAGE = """# Two widgets to practise with
+
+```{code-cell} ipython3
+from softgrad.widgets import JacobianQuiz, QuotientRuleExplorer
+
+QuotientRuleExplorer()
+```
+
+```{code-cell} ipython3
+JacobianQuiz()
+```
+"""
+
+
+@pytest.fixture(scope="session")
+def practice_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small book with one page: the explorer of the quotient rule, and the quiz."""
+    folder = tmp_path_factory.mktemp("practice-book")
+    result = build(folder, {"index": PRACTICE_PAGE})
+    assert result.returncode == 0, result.stdout + result.stderr
+    return folder / "_build" / "html"
+
+
+@pytest.fixture(scope="session")
+def practice_url(practice_book: Path) -> Iterator[str]:
+    """The address of the page with the explorer of the quotient rule and the quiz."""
+    with serve(practice_book) as url:
+        yield f"{url}/index.html"
+
+
+GRADIENT_PAGE = """# Three explorers of gradients
+
+```{code-cell} ipython3
+import numpy as np
+from softgrad.widgets import CrossEntropyExplorer, LayerExplorer, NudgeExplorer
+
+NudgeExplorer(logits=[1.0, 2.0, 3.0], direction=1, nudge=0.5)
+```
+
+```{code-cell} ipython3
+CrossEntropyExplorer(logits=[1.0, 2.0, 3.0], target=[0.0, 1.0, 0.0])
+```
+
+```{code-cell} ipython3
+W, x = np.random.default_rng(0).normal(size=(5, 3)).round(1), np.array([0.1, 0.5, 0.4])
+p = np.array([0.19091352, 0.20353145, 0.21698333, 0.23132428, 0.15724743])
+LayerExplorer(weights=W, bias=np.log(p) - W @ x, features=x, label=2, selected=(2, 2))
+```
+"""
+
+
+@pytest.fixture(scope="session")
+def gradient_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small book with one page: the explorers of nudges, of cross-entropy and of a layer."""
+    folder = tmp_path_factory.mktemp("gradient-book")
+    result = build(folder, {"index": GRADIENT_PAGE})
+    assert result.returncode == 0, result.stdout + result.stderr
+    return folder / "_build" / "html"
+
+
+@pytest.fixture(scope="session")
+def gradient_url(gradient_book: Path) -> Iterator[str]:
+    """The address of the page with the three explorers of gradients on a loopback server."""
+    with serve(gradient_book) as url:
+        yield f"{url}/index.html"
+
+
 @pytest.fixture(scope="session")
 def modules_url() -> Iterator[str]:
     """The address of the widgets' JavaScript modules, each importable by itself."""

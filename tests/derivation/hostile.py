@@ -129,7 +129,7 @@ def hostile_texts(count: int, seed: int) -> Iterator[str]:
     """Yield `count` inputs, the same ones for the same seed."""
     generator = random.Random(seed)
     for number in range(count):
-        yield random_text(generator) if number % 2 else damaged_text(generator)
+        yield random_text(generator) if number % 4 else damaged_text(generator)
 
 
 class RandomFormula:

@@ -35,6 +35,7 @@ def test_suggestions_for_an_attack_come_in_time(name: str):
     assert time.process_time() - start < SECONDS
 
 
+@pytest.mark.fuzz
 @pytest.mark.parametrize("batch", range(BATCHES))
 def test_random_tokens_and_damaged_derivations_are_answered_in_time(batch: int):
     verdicts = [answer(text) for text in hostile_texts(INPUTS // BATCHES, seed=batch)]

@@ -38,6 +38,13 @@ def test_a_condition_holds_for_its_own_line_only():
     assert [step.status for step in report.steps] == ["proved", "refuted"]
 
 
+def test_a_condition_does_not_reach_the_line_after_in_the_same_chain():
+    report = check_derivation(
+        r"\frac{\partial p_i}{\partial z_j} &= p_i (1 - p_j), \quad i = j \\ &= p_i (1 - p_i)"
+    )
+    assert [step.status for step in report.steps] == ["proved", "refuted"]
+
+
 def test_a_condition_holds_for_every_equals_sign_of_its_line():
     report = check_derivation(
         r"\frac{\partial p_i}{\partial z_j} = p_i (1 - p_j) = p_i (1 - p_i), \quad i = j"

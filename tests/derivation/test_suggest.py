@@ -63,6 +63,13 @@ def test_nothing_is_suggested_where_no_single_edit_helps():
     assert repairs("p_i = v_i^3 + 7") == []
 
 
+def test_a_repair_that_cannot_be_proved_is_not_suggested():
+    """Without the 1 it would be true, but the rules for every size do not see it."""
+    squared = r"\log\left(1 + 2 e^{z_1} + e^{2 z_1}\right)"
+    assert check_derivation(rf"{squared} = 2 \log\left(1 + e^{{z_1}}\right)").verdict == "unknown"
+    assert repairs(rf"{squared} = 2 \log\left(1 + e^{{z_1}}\right) + 1") == []
+
+
 def test_nothing_is_suggested_for_what_cannot_be_read():
     assert repairs("p_i = ") == []
     assert repairs(r"p_i = \foo") == []

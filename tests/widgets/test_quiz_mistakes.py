@@ -94,7 +94,12 @@ def test_a_right_answer_is_never_called_a_mistake(digits):
 
 
 def test_products_of_the_four_digits_that_are_shown_are_right():
-    for z in LOGITS + TWO_CLASSES:
+    nearly_certain = [
+        [4.0, -2.0],
+        [5.0, -1.0, 0.0],
+        [5.0, -5.0, -5.0, -5.0],
+    ]  # 1 − p has few digits
+    for z in LOGITS + TWO_CLASSES + nearly_certain:
         p = [np.format_float_positional(x, 4, fractional=False) for x in softmax(z)]
         answers = [
             [f"{a}*(1-{a})" if i == j else f"-{a}·{b}" for j, b in enumerate(p)]
@@ -161,7 +166,7 @@ def test_an_unreadable_entry_is_named_before_anything_is_judged():
 
 def test_one_flipped_sign_is_named_with_its_place():
     feedback = judge(Z, with_entries(J12="0.02203"))
-    assert feedback.verdict == "sign flipped"
+    assert feedback.verdict == "sign flipped beside the diagonal"
     assert feedback.message.startswith("J₁₂: the sign is turned round.")
     assert "Right: 8 of 9." in feedback.message
 
@@ -173,7 +178,8 @@ def test_entries_without_one_common_mistake_get_a_word_each():
     assert "J₁₂: the sign is turned round." in feedback.message
     assert "J₁₃: the sign is right, the size is too large." in feedback.message
     assert "J₂₂" not in feedback.message, "three remarks at a time are enough"
-    assert judge(Z, with_entries(J13="0.5")).message.startswith("J₁₃: think about the sign first.")
+    assert "J₁₃: the sign is right" in judge(Z, with_entries(J13="-0.5", J22="9")).message
+    assert judge(Z, with_entries(J13="0.9")).message.startswith("J₁₃: think about the sign first.")
 
 
 def test_of_two_mistakes_that_fit_the_one_that_explains_more_is_named():
@@ -193,7 +199,7 @@ def test_a_zero_with_decimals_is_a_zero_and_no_rounding():
 
 def test_coarse_entries_beside_a_mistake_are_named():
     feedback = judge(Z, with_entries(J11="-0.0819", J12="-0.02"))
-    assert feedback.verdict == "sign flipped on the diagonal" or "sign" in feedback.verdict
+    assert feedback.verdict == "sign flipped on the diagonal"
     assert "Rounded too coarsely: J₁₂." in feedback.message
 
 

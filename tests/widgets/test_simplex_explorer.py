@@ -44,9 +44,8 @@ def test_the_stretches_are_the_eigenvalues_of_the_jacobian(logits, temperature):
 
 
 def test_a_tiny_stretch_keeps_its_digits():
-    """Near a corner the small eigenvalue is about (3/2) p₂ when p₃ is far below p₂ = e⁻⁴⁰ …"""
+    """For p₂ = p₃ = q the eigenvalues are 3 q (1 − 2 q) and q, by hand; here q is e⁻⁴⁰."""
     long, short, none = SimplexExplorer(logits=[40.0, 0.0, 0.0]).stretches
-    # For p₂ = p₃ = q the eigenvalues are q and 3q (1 − 2q), by hand.
     q = softmax([40.0, 0.0, 0.0])[1]
     np.testing.assert_allclose((long, short), (3 * q, q), rtol=1e-14)
     assert none == 0

@@ -18,6 +18,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
+from softgrad.site.minify import minified
 from softgrad.widgets import WIDGETS, anywidget_id, static_script, static_styles
 
 LOGGER = logging.getLogger(__name__)
@@ -233,10 +234,19 @@ def write_widgets(app: Sphinx) -> None:
         (static / "softgrad-widgets.css").write_text(static_styles(), "utf-8")
 
 
+def minify_scripts(app: Sphinx, exception: Exception | None) -> None:
+    """Shorten the scripts in the built site."""
+    if app.builder.format == "html" and exception is None:
+        for name in SCRIPTS:
+            script = Path(app.outdir) / "_static" / name
+            script.write_text(minified(script.read_text("utf-8")), "utf-8")
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register the steps. No setting is needed in the book's configuration."""
     app.connect("config-inited", use_own_scripts)
     app.connect("builder-inited", write_widgets)
     app.connect("html-page-context", finish_page, priority=900)
+    app.connect("build-finished", minify_scripts, priority=900)
     app.add_post_transform(KeepPictures)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -127,12 +127,14 @@ class CrossEntropyExplorer(BookWidget):
     def picture(self) -> Picture:
         """Return bars of p, y and p − y for each class, and the trail of the loss."""
         height = ROW_HEIGHT * len(self.logits)
-        picture = Picture(width=620, height=height + 140)
+        picture = Picture(width=620, height=height + 150)
         for k, z in enumerate(self.logits):
             y = 34 + k * ROW_HEIGHT
-            picture.add(Text(20, y, named("z", k), italic=True), Text(46, y, f"= {plain(z)}", QUIET))
+            picture.add(
+                Text(20, y, named("z", k), italic=True), Text(46, y, f"= {plain(z)}", QUIET)
+            )
             draw_class(picture, self, k, y)
-        draw_trail(picture, self, top=height + 22)
+        draw_trail(picture, self, top=height + 34)
         return picture
 
 

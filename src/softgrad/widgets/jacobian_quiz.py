@@ -158,7 +158,9 @@ class JacobianQuiz(BookWidget):
                 Rectangle(142, y - 8, max(90 * p, 1), 16, BAR),
                 Text(240, y, four_digits(p), size=13),
                 Text(334, y, named("p", k), QUIET, anchor="middle", italic=True),
-                Text(352 + (k + 0.5) * side, 38, named("z", k), QUIET, anchor="middle", italic=True),
+                Text(
+                    352 + (k + 0.5) * side, 38, named("z", k), QUIET, anchor="middle", italic=True
+                ),
             )
         draw_boxes(picture, self.answers, left=352, top=56, side=side)
         picture.add(Text(20, size + 76, "Fill in ∂p/∂z, to three significant digits.", QUIET, 13))

@@ -1,5 +1,7 @@
 """The last layer of a classifier: forward, and the gradient by its weights as an outer product."""
 
+from collections.abc import Callable, Iterable
+
 import numpy as np
 import traitlets
 from traitlets import TraitError
@@ -151,11 +153,13 @@ class LayerExplorer(BookWidget):
     def picture(self) -> Picture:
         """Return the classes with their errors, W, the gradient, and the scrambled gradient."""
         n, d = self.gradient.shape
-        top = 66 + LINE_HEIGHT * n
+        top = 94 + LINE_HEIGHT * n
         height = top + 60 + CELL * max(n, d)
         picture = Picture(width=max(700, 140 + CELL * (2 * d + n)), height=height + 76)
-        picture.add(Text(20, 28, f"x = ({joined(self.features, plain)}), L ≈ {number(self.loss)}"))
-        draw_classes(picture, self, top=58)
+        numbers = f"x = ({joined(self.features, plain)}), b = ({joined(self.bias, plain)})"
+        truth = f"The true class is {self.label + 1}. L ≈ {number(self.loss)}"
+        picture.add(Text(20, 28, numbers), Text(20, 54, truth, QUIET))
+        draw_classes(picture, self, top=86)
         draw_matrices(picture, self, top)
         picture.add(
             Text(20, height + 22, self.formula()), Text(20, height + 50, self.landing_text(), QUIET)
@@ -183,7 +187,7 @@ def four_decimals(x: float) -> str:
     return signed(x, 4)
 
 
-def lines_of(matrix: object, as_text: object) -> str:
+def lines_of(matrix: Iterable[Iterable[float]], as_text: Callable[[float], str]) -> str:
     """Return a matrix as lines of text."""
     return "\n".join("  " + "  ".join(map(as_text, row)) for row in matrix)
 
@@ -201,51 +205,22 @@ def draw_classes(picture: Picture, explorer: LayerExplorer, top: float) -> None:
         picture.add(
             Text(20, y, named("z", k), italic=True), Text(46, y, signed(z, 4), QUIET, size=13)
         )
-        sizes = {"length": 140}
-        draw_signed_bar(
-            picture, 130, y, named("p", k), p, number(p), name_width=30, quiet=True, **sizes
-        )
-        draw_signed_bar(picture, 410, y, slope, error, change(error), name_width=60, **sizes)
+        size = {"length": 140, "name_width": 60}
+        draw_signed_bar(picture, 120, y, named("p", k), p, number(p), quiet=True, **size)
+        draw_signed_bar(picture, 420, y, slope, error, change(error), **size)
 
 
 def draw_matrices(picture: Picture, explorer: LayerExplorer, top: float) -> None:
     """Draw W, the gradient and the scrambled gradient side by side."""
     n, d = explorer.gradient.shape
     z, x = names("z", n), names("x", d)
-    bound = np.abs(explorer.gradient).max()
-    step = CELL * d + 40
+    bound, right = np.abs(explorer.gradient).max(), CELL * d + 40
+    direct = {"rows": z, "columns": x, "selected": explorer.selected, "side": CELL}
+    turned = {"rows": x, "columns": z, "selected": explorer.landing, "side": CELL}
+    weights, title = np.array(explorer.weights), "∂L/∂W = (p − y) xᵀ"
+    scrambled = f"Scrambled: reshaped to {d} × {n}"
+    draw_matrix(picture, weights, 20, top, title="W", **direct)
+    draw_matrix(picture, explorer.gradient, 20 + right, top, title=title, bound=bound, **direct)
     draw_matrix(
-        picture,
-        np.array(explorer.weights),
-        20,
-        top,
-        title="W",
-        rows=z,
-        columns=x,
-        selected=explorer.selected,
-        side=CELL,
-    )
-    draw_matrix(
-        picture,
-        explorer.gradient,
-        20 + step,
-        top,
-        title="∂L/∂W = (p − y) xᵀ",
-        rows=z,
-        columns=x,
-        selected=explorer.selected,
-        bound=bound,
-        side=CELL,
-    )
-    draw_matrix(
-        picture,
-        explorer.scrambled,
-        20 + 2 * step,
-        top,
-        title=f"Scrambled: reshaped to {d} × {n}",
-        rows=x,
-        columns=z,
-        selected=explorer.landing,
-        bound=bound,
-        side=CELL,
+        picture, explorer.scrambled, 20 + 2 * right, top, title=scrambled, bound=bound, **turned
     )

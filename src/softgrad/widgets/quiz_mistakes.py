@@ -195,15 +195,15 @@ class Entry:
         formula = mistake.on_diagonal if self.is_diagonal else mistake.beside
         return formula(*self.numbers)
 
-    def is_close(self, x: float) -> bool:
-        """Tell whether three digits of `x` were typed, or as many as p's four digits give."""
+    def is_close(self, mistake: Mistake) -> bool:
+        """Tell whether `mistake` gives three digits typed, or as many as p's four digits can."""
+        x = self.value_of(mistake)
         room = 0.0 if x == 0 else max(half_unit(x, 3), self.slack) * (1 + 1e-9)
         return abs(self.typed.value - x) <= room
 
     def fits(self, mistake: Mistake) -> bool:
         """Tell whether `mistake` gives what was typed, perhaps after rounding."""
-        x = self.value_of(mistake)
-        return self.is_close(x) or is_rounded(self.typed, x)
+        return self.is_close(mistake) or is_rounded(self.typed, self.value_of(mistake))
 
     @property
     def mark(self) -> str:
@@ -212,7 +212,7 @@ class Entry:
             return "unanswered"
         if math.isnan(self.typed.value):
             return "unreadable"
-        if self.is_close(self.exact):
+        if self.is_close(RIGHT):
             return "right"
         return "coarse" if self.fits(RIGHT) else "wrong"
 
@@ -231,7 +231,7 @@ def explain(wrong: list[Entry], answered: list[Entry]) -> Mistake | None:
 
 def remark(entry: Entry) -> str:
     """Return what can be said about one wrong entry without its right value."""
-    if mistake := explain([entry], [entry]):
+    if mistake := next(filter(entry.is_close, MISTAKES), None):
         return f"{entry.name}: {mistake.reason}"
     if entry.typed.value * entry.exact <= 0:
         return f"{entry.name}: think about the sign first."

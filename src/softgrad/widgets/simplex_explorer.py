@@ -48,8 +48,8 @@ class SimplexExplorer(BookWidget):
     Notes
     -----
     The circle holds the nudges of length 0.35 whose entries sum to 0, drawn around p. J makes an
-    ellipse of it; the three lines from p are the columns of J, 0.35 times. The direction **1** is at
-    right angles to all these nudges, and J makes 0 of it.
+    ellipse of it. The three lines from p are the columns of J, 0.35 times. The direction **1** is
+    at right angles to all these nudges, and J makes 0 of it.
     Source: chapter ``jacobian``; chapter ``beyond``.
 
     Examples

@@ -109,6 +109,7 @@ function build({ logits: { length } }, actions) {
 
   function answer(answers, isChecked) {
     const verdict = isChecked && judge(current.logits, answers).verdict;
+    current = { ...current, answers, verdict }; // Enter also commits, before the next frame
     actions.set({ answers, verdict });
   }
   function checkAll() {

@@ -95,8 +95,9 @@ function entryFormula(i, j, slope, feature) {
   const factor = feature < 0 ? `(${plain(feature)})` : plain(feature);
   return lines([
     partial("L", subscript("W", `${i + 1}${j + 1}`)), "=",
-    row(marked("sg-i", row("(", p, "−", y, ")")), marked("sg-j", component("x", j)), "≈",
-      marked("sg-i", digits(number(slope))), "·", marked("sg-j", digits(factor)), "≈",
+    row(marked("sg-i", row("(", p, "−", y, ")")), marked("sg-j", component("x", j))),
+  ], [null, "≈",
+    row(marked("sg-i", digits(number(slope))), "·", marked("sg-j", digits(factor)), "≈",
       digits(number(slope * feature))),
   ]);
 }

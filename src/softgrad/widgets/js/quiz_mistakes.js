@@ -50,7 +50,7 @@ function isRounded({ value, unit }, x) {
   return value * x > 0 && over >= -unit * (0.5 + 1e-9) && over < unit;
 }
 
-/** One entry: its name, what was typed, its mark, and whether a mistake fits it. */
+/** One entry: its name, what was typed, its mark, and whether a mistake fits, closely or rounded. */
 function entryOf(text, i, j, { p, complement, square }) {
   const typed = readNumber(text);
   const [a, b] = [p[i], p[j]];
@@ -60,16 +60,19 @@ function entryOf(text, i, j, { p, complement, square }) {
   const slack = i === j
     ? halfUnit(a, 4) * Math.abs(1 - 2 * a)
     : a * halfUnit(b, 4) + b * halfUnit(a, 4);
-  const isClose = (x) =>
-    Math.abs(typed.value - x) <= (x === 0 ? 0 : Math.max(halfUnit(x, 3), slack) * (1 + 1e-9));
-  const fits = (mistake) => isClose(valueOf(mistake)) || isRounded(typed, valueOf(mistake));
-  const exact = valueOf(RIGHT);
+  const isClose = (mistake) => {
+    const x = valueOf(mistake);
+    const room = x === 0 ? 0 : Math.max(halfUnit(x, 3), slack) * (1 + 1e-9);
+    return Math.abs(typed.value - x) <= room;
+  };
+  const fits = (mistake) => isClose(mistake) || isRounded(typed, valueOf(mistake));
   const mark = () => {
     if (!typed) return "unanswered";
     if (Number.isNaN(typed.value)) return "unreadable";
-    return isClose(exact) ? "right" : fits(RIGHT) ? "coarse" : "wrong";
+    return isClose(RIGHT) ? "right" : fits(RIGHT) ? "coarse" : "wrong";
   };
-  return { name: named("J", i) + named("", j), typed, exact, fits, mark: mark() };
+  const name = named("J", i) + named("", j);
+  return { name, typed, exact: valueOf(RIGHT), isClose, fits, mark: mark() };
 }
 
 const listed = (entries) =>
@@ -90,7 +93,7 @@ function explain(wrong, answered) {
 /** What can be said about one wrong entry without its right value. */
 function remark(entry) {
   const { name, typed: { value }, exact } = entry;
-  const mistake = explain([entry], [entry]);
+  const mistake = MISTAKES.find(entry.isClose);
   if (mistake) return `${name}: ${mistake[3]}`;
   if (value * exact <= 0) return `${name}: think about the sign first.`;
   const size = Math.abs(value) > Math.abs(exact) ? "large" : "small";

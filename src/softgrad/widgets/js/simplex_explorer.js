@@ -32,7 +32,8 @@ export function logitsOf(p, old, temperature) {
 
 function build(_state, actions) {
   let state;
-  const setLogits = (logits) => actions.set({ logits });
+  // What is kept is changed at once: the next key may come before the next frame.
+  const setLogits = (logits) => actions.set({ logits: (state.logits = logits) });
   const rows = [0, 1, 2].map((k) => classRow(k, (z) => setLogits(state.logits.with(k, z))));
   const settings = settingsRow(actions);
   const together = button("Add 1 to all logits", () =>

@@ -48,7 +48,9 @@ function barRow(index, onLogit, onProbability) {
 
 function build(_state, actions) {
   let state;
-  const setLogit = (k, z) => actions.set({ logits: state.logits.with(k, z) });
+  // What is kept is changed at once: the next key may come before the next frame.
+  const setLogits = (logits) => actions.set({ logits: (state.logits = logits) });
+  const setLogit = (k, z) => setLogits(state.logits.with(k, z));
   const rows = Array.from({ length: MOST }, (_, k) =>
     barRow(
       k,
@@ -59,9 +61,9 @@ function build(_state, actions) {
   const shiftRow = numberRow("c", "shift c of every logit", [-5, 5, 0.1], RANGE, (shift) =>
     actions.set({ shift }));
   const fewer = button("Remove class", () =>
-    state.logits.length > FEWEST && actions.set({ logits: state.logits.slice(0, -1) }));
+    state.logits.length > FEWEST && setLogits(state.logits.slice(0, -1)));
   const more = button("Add class", () =>
-    state.logits.length < MOST && actions.set({ logits: [...state.logits, 0] }));
+    state.logits.length < MOST && setLogits([...state.logits, 0]));
   const words = element("p", { class: "sg-note" });
   const live = announcer();
 

@@ -50,7 +50,7 @@ function build({ logits: { length } }, actions) {
   const names = Array.from({ length }, (_, k) => named("z", k));
   const controls = names.map((symbol, k) =>
     numberRow(symbol, `logit ${symbol}`, k ? [-100, 100, 1] : [0, 1000, 1], RANGE, (z) =>
-      actions.set({ logits: current.with(k, z) })));
+      actions.set({ logits: (current = current.with(k, z)) })));
   const types = choice("Type", PRECISIONS, (place) =>
     actions.set({ precision: PRECISIONS[place] }));
   const limit = element("p", { class: "sg-note" });

@@ -55,7 +55,7 @@ export function triangle(label, onMove) {
       const move = MOVES[event.key];
       if (!move || event.altKey || event.metaKey) return;
       event.preventDefault();
-      onMove(inside(current.map((share, k) => share + move[k])));
+      onMove((current = inside(current.map((share, k) => share + move[k]))));
     },
   }, shape("path", "edge", { d: `M${CORNERS.join("L")}Z` }),
   ...names, nudges, image, arrows, point, grip);
