@@ -23,6 +23,8 @@ COLOURS = """root => [...root.querySelectorAll('*')]
     const style = getComputedStyle(node);
     return [node instanceof SVGElement ? style.fill : style.color, background(back)];
   })"""
+VISIBLE_TEXTS = """nodes => nodes.filter(node => node.getClientRects().length)
+  .map(node => node.textContent)"""
 TOO_WIDE = """root => [document.documentElement, root, ...root.querySelectorAll('*')]
   .filter(node => !node.closest('.sg-heard') && getComputedStyle(node).display !== 'inline')
   .filter(node => !node.closest('svg, input') && node.scrollWidth > node.clientWidth + 1)
@@ -59,9 +61,7 @@ class ShownWidget:
     def texts(self, selector: str) -> list[str]:
         """Return the texts of what is visible, once the last change is drawn."""
         self.settle()
-        return [
-            node.inner_text() for node in self.root.locator(selector).all() if node.is_visible()
-        ]
+        return self.root.locator(selector).evaluate_all(VISIBLE_TEXTS)
 
     def all_texts(self, selector: str) -> list[str]:
         """Return the texts of all that matches, hidden or not, once the last change is drawn."""

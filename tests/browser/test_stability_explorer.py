@@ -1,5 +1,6 @@
 """StabilityExplorer on a static page: NumPy's own numbers, by mouse, keyboard and touch."""
 
+import json
 import math
 import random
 
@@ -16,9 +17,12 @@ PRECISIONS = ("float16", "float32", "float64")
 READ = """root => [...root.querySelectorAll('table')].map(table =>
   [...table.querySelectorAll('tr')].slice(1).map(row =>
     [...row.querySelectorAll('td')].map(cell => cell.textContent)))"""
-CALL = """async ([url, name, calls]) => {
-  const module = await import(url);
-  return calls.map((values) => module[name](...values));
+# Numbers travel as text: JSON holds neither nan nor infinities, and it is much faster.
+CALL = """async ([url, expression, texts]) => {
+  const floating = await import(url);
+  const numbers = JSON.parse(texts).map(Number);
+  const evaluate = new Function('floating', 'numbers', `return ${expression}`);
+  return JSON.stringify(evaluate(floating, numbers).map(String));
 }"""
 
 
@@ -140,7 +144,7 @@ def random_states() -> list[tuple[list[float], str]]:
         ([rng.uniform(-scale, scale) for _ in range(rng.randint(2, 8))], precision)
         for scale in (0.1, 3, 12, 60, 120, 750, 1000)
         for precision in PRECISIONS
-        for _ in range(4)
+        for _ in range(2)
     ]
     edges = [[709.0] * 3, [-800.0] * 2, [11.0, 10.9], [-17.0, -16.7], [40.0, 0.0], [20.0, 0.0, 0.0]]
     return drawn + [(z, precision) for z in edges for precision in PRECISIONS]
@@ -172,10 +176,17 @@ def test_the_comparison_rejects_what_is_not_numpys():
 
 @pytest.fixture(scope="module")
 def javascript(browser, modules_url):
-    """Return a function that calls one of floating.js for each of many lists of arguments."""
+    """Return a function that evaluates an expression in `floating` and a list of `numbers`."""
     page = browser.new_page()
     page.goto(modules_url)
-    yield lambda name, calls: page.evaluate(CALL, [f"{modules_url}/floating.js", name, calls])
+    names = {"inf": "Infinity", "-inf": "-Infinity", "nan": "NaN"}
+
+    def evaluate(expression: str, numbers: np.ndarray) -> np.ndarray:
+        texts = [names.get(repr(x), repr(x)) for x in map(float, numbers)]
+        call = [f"{modules_url}/floating.js", expression, json.dumps(texts)]
+        return np.array(json.loads(page.evaluate(CALL, call)), float)
+
+    yield evaluate
     page.close()
 
 
@@ -192,16 +203,16 @@ def doubles() -> np.ndarray:
 @pytest.mark.parametrize("precision", PRECISIONS)
 def test_rounding_to_a_type_is_numpys(javascript, precision):
     """To nearest, ties to even; through float32 for float16, as NumPy's own arithmetic goes."""
-    found = javascript("roundedTo", [[precision, float(x)] for x in doubles()])
+    found = javascript(f"numbers.map(x => floating.roundedTo('{precision}', x))", doubles())
     with np.errstate(all="ignore"):
         steps = doubles().astype(np.float32) if precision == "float16" else doubles()
         expected = steps.astype(precision).astype(float)
-    np.testing.assert_array_equal(np.array(found, float), expected)
+    np.testing.assert_array_equal(found, expected)
 
 
 @pytest.mark.parametrize("precision", PRECISIONS)
 def test_the_largest_number_is_numpys(javascript, precision):
-    (found,) = javascript("largestOf", [[precision]])
+    (found,) = javascript(f"[floating.largestOf('{precision}')]", np.zeros(0))
     assert found == float(np.finfo(precision).max)
 
 
@@ -209,24 +220,25 @@ def test_exp_of_every_float16_is_numpys_but_for_its_own_rounding(javascript):
     """NumPy's float32 exp is up to two units off, which shows where a float16 lies on the edge."""
     halves = np.arange(0x10000, dtype=np.uint32).astype(np.uint16).view(np.float16)
     halves = halves[np.isfinite(halves)]
-    steps = javascript("softmaxSteps", [["float16", [float(x), 0.0]] for x in halves])
-    found = np.array([step["exponentials"][0] for step in steps], float).astype(np.float16)
+    found = javascript("floating.softmaxSteps('float16', numbers).exponentials", halves)
     with np.errstate(all="ignore"):
         expected = np.exp(halves)
-    apart = np.abs(found.view(np.int16).astype(int) - expected.view(np.int16).astype(int))
+    bits = [values.astype(np.float16).view(np.int16).astype(int) for values in (found, expected)]
+    apart = np.abs(bits[0] - bits[1])
     assert apart.max() <= 1
     assert np.count_nonzero(apart) < 100
 
 
 @pytest.mark.parametrize("precision", PRECISIONS)
 def test_sum_and_quotients_are_numpys_to_the_last_bit(javascript, precision):
+    """For up to seven classes; NumPy adds eight in pairs, which may move the last bit."""
     rng = np.random.default_rng(8)
-    rows = [rng.uniform(-8, 8, rng.integers(2, 8)).astype(precision) for _ in range(500)]
-    steps = javascript("softmaxSteps", [[precision, row.astype(float).tolist()] for row in rows])
-    for step in steps:
-        e = np.array(step["exponentials"]).astype(precision)
-        assert step["total"] == float(e.sum())
-        np.testing.assert_array_equal(step["p"], (e / e.sum()).astype(float))
+    steps = f"floating.softmaxSteps('{precision}', numbers)"
+    for _ in range(60):
+        row = rng.uniform(-8, 8, rng.integers(2, 8)).astype(precision)
+        e = javascript(f"{steps}.exponentials", row).astype(precision)
+        assert javascript(f"[{steps}.total]", row) == [float(e.sum())]
+        np.testing.assert_array_equal(javascript(f"{steps}.p", row), (e / e.sum()).astype(float))
 
 
 # --- for all readers ----------------------------------------------------------------------------
@@ -235,7 +247,7 @@ def test_sum_and_quotients_are_numpys_to_the_last_bit(javascript, precision):
 def test_a_change_is_announced_and_every_control_has_a_name(widget):
     widget.root.get_by_role("radio", name="float16").click()
     said = widget.heard("float16. As typed: p = nan, nan, 0.")
-    assert "With the shift: p = 0.8809, 0.1192, 0." in said
+    assert "With the shift: p = 0.8804, 0.1192, 0." in said
     names = names_of_controls(widget.root)
     assert len(names) == 3 * 2 + 4 + 1 + 3
     assert all(names)

@@ -17,7 +17,7 @@ def two_vectors() -> Notation:
     return Notation().size("n").tensor("a", "n").tensor("g", "n")
 
 
-def test_the_notation_of_the_design_document():
+def test_a_notation_is_declared_letter_by_letter():
     notation = (
         Notation()
         .size("n")
