@@ -142,6 +142,11 @@ def test_the_keyboard_alone_leads_through(explorer):
     assert explorer.get("step") == 4, "the formula stays while the numbers move"
 
 
+def test_two_presses_before_the_next_frame_are_two_steps(explorer):
+    explorer.button("Next step").evaluate("node => { node.click(); node.click(); }")
+    assert explorer.get("step") == 2
+
+
 def test_the_mouse_drags_a_logit(explorer):
     explorer.button("Show all").click()
     drag(explorer.slider("logit z₃"), (0.75, 0.5), (0.25, 0.5))

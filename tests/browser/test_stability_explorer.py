@@ -3,10 +3,11 @@
 import json
 import math
 import random
+from decimal import Decimal
 
 import numpy as np
 import pytest
-from explorer import PLAIN_DIGITS, assert_shows, picture, shown_value
+from explorer import PLAIN_DIGITS, assert_shows, picture
 from playwright.sync_api import expect
 from shown_widget import ShownWidget, contrasts, drag, names_of_controls
 
@@ -41,33 +42,37 @@ class StabilityWidget(ShownWidget):
         """Compare every number with NumPy's in the type, and 1 − p with softgrad's."""
         typed, shifted, ways = self.tables()
         z = np.array(logits, dtype=precision)
-        eps = 4 * np.finfo(precision).eps  # NumPy's float32 exp may be two units off
         with np.errstate(all="ignore"):
             for rows, exponents in ((typed, z), (shifted, z - z.max())):
                 e = np.exp(exponents)
                 *classes, (_, total, _) = rows
-                assert_same(total, e.sum(), eps)
+                assert_same(total, e.sum())
                 columns = np.stack([exponents, e, e / e.sum()], axis=-1)
                 for texts, values in zip(classes, columns, strict=True):
                     assert_chosen(texts[0], values[0])
                     for text, value in zip(texts[1:], values[1:], strict=True):
-                        assert_same(text, value, eps)
+                        assert_same(text, value)
         expected = StabilityExplorer(logits=logits, precision=precision).one_minus_p
         for (text,), value in zip(ways, expected, strict=True):
-            assert_same(text, value, eps)
+            assert_same(text, value)
         k = z.argmax()
-        assert_same(ways[2][0], np.delete(softmax(z.astype(float)), k).sum(), 0)
+        assert_same(ways[2][0], np.delete(softmax(z.astype(float)), k).sum(), units=0)
 
 
-def assert_same(text: str, value: float, eps: float) -> None:
-    """Compare a text with a computed value: inf and nan by name, a number to its digits."""
+def assert_same(text: str, value: float, units: int = 4) -> None:
+    """Compare a text with a computed value: inf and nan by name, a number to its digits.
+
+    NumPy's float32 exp may be two units in the last place off, and a quotient of two such four.
+    """
     if not math.isfinite(value):
         assert text == str(float(value)), f"{text} is not {value}"
         return
-    shown, half_unit = shown_value(text)
-    assert abs(shown - float(value)) <= half_unit * (1 + 1e-9) + eps * abs(float(value)), (
-        f"{text} is not {value}"
-    )
+    mantissa, _, exponent = text.translate(PLAIN_DIGITS).partition("×10")
+    power = int(exponent or 0)
+    half_unit = Decimal(5).scaleb(power - len(mantissa.partition(".")[2]) - 1)
+    error = abs(Decimal(mantissa).scaleb(power) - Decimal(float(value)))
+    allowed = half_unit + units * Decimal(float(np.spacing(abs(value))))
+    assert error <= allowed, f"{text} is not {value}"
 
 
 def assert_chosen(text: str, value: float) -> None:
@@ -162,13 +167,14 @@ def test_every_number_equals_numpys_at_states_not_seen_before(widget, opened):
 
 
 def test_the_comparison_rejects_what_is_not_numpys():
-    assert_same("0.8808", 0.880797, 0)
-    assert_same("nan", np.float16("nan"), 0)
-    for wrong in ("0.8807", "nan", "inf", "−0.8808"):
+    assert_same("0.8808", 0.880797)
+    assert_same("nan", np.float16("nan"))
+    for wrong in ("0.8807", "−0.8808", "8.808×10⁻²"):
         with pytest.raises(AssertionError):
-            assert_same(wrong, 0.880797, 0) if wrong[0] in "0−" else assert_same(
-                "0.8808", float(wrong), 0
-            )
+            assert_same(wrong, 0.880797)
+    for wrong in ("nan", "0", "1.0000"):
+        with pytest.raises(AssertionError):
+            assert_same(wrong, np.float32("inf"))
 
 
 # --- arithmetic in 16 and 32 bits ---------------------------------------------------------------

@@ -3,6 +3,7 @@
 Numpydoc knows "Attributes" and no "Traits", though both are written alike.
 """
 
+from numpydoc.docscrape import NumpyDocString
 from sphinx.application import Sphinx
 
 
@@ -20,4 +21,5 @@ def setup(app: Sphinx) -> None:
     """Read docstrings as numpydoc, before it reads them."""
     app.setup_extension("sphinx.ext.autodoc")
     app.setup_extension("numpydoc")
+    NumpyDocString.sections["Traits"] = []  # else it warns of the section before it is renamed
     app.connect("autodoc-process-docstring", traits_as_attributes, priority=1)

@@ -1,7 +1,5 @@
 """Every entry of softmax's Jacobian under the reader's hand."""
 
-from collections.abc import Callable, Iterable
-
 import numpy as np
 import traitlets
 from traitlets import TraitError
@@ -11,7 +9,7 @@ from softgrad.jacobian import softmax_jacobian
 from softgrad.widgets.base import BookWidget
 from softgrad.widgets.bundle import static
 from softgrad.widgets.colour import diverging
-from softgrad.widgets.format import MINUS, named, number, plain, signed
+from softgrad.widgets.format import MINUS, joined, named, number, plain, signed
 from softgrad.widgets.picture import LINE, QUIET, TEXT, Picture, Rectangle, Text
 from softgrad.widgets.traits import FiniteFloat, FiniteList, IndexPair
 
@@ -115,11 +113,6 @@ class JacobianExplorer(BookWidget):
         draw_cells(picture, self, left=372, top=50, side=side)
         picture.add(Text(20, size + 84, self.formula(), size=14))
         return picture
-
-
-def joined(values: Iterable[float], as_text: Callable[[float], str]) -> str:
-    """Return `values` as text with commas."""
-    return ", ".join(map(as_text, values))
 
 
 def draw_bars(

@@ -54,7 +54,7 @@ class JacobianQuiz(BookWidget):
         such as "-1/4", a product such as "-0.24*0.09", or a mixture with brackets. Blank if it is
         unanswered.
     verdict : str
-        "" until the reader asks for a check; then the verdict of :attr:`feedback`, which follows
+        "" until the reader asks for a check; then the verdict of ``feedback``, which follows
         the answers.
 
     Raises

@@ -108,7 +108,7 @@ function explanation({ i, j, same, shifted }) {
   const z = named("z", j);
   const where = same
     ? `Here i = j = ${i + 1}: ${z} stands in the numerator u and in the sum v.`
-    : `Here i = ${i + 1}, j = ${j + 1}: ${z} stands in the sum v only, so u′ = 0.`;
+    : `Here i = ${i + 1}, j = ${j + 1}: ${z} stands in the sum v only, so u′\u00a0=\u00a00.`;
   const shift = " The largest logit, m, is taken off each exponent; no quotient changes.";
   return shifted ? where + shift : where;
 }

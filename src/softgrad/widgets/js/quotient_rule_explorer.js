@@ -64,38 +64,39 @@ function cases() {
 }
 
 /** Choices of i, of j and of a prediction, each as a group of radio buttons. */
-function choices(n, actions) {
+function choices(n, state, change) {
   const names = (symbol) => Array.from({ length: n }, (_, index) => named(symbol, index));
-  const select = (i, j) => actions.set({ selected: [i, j], step: 0, prediction: "" });
-  let current;
+  const select = (i, j) => change({ selected: [i, j], step: 0, prediction: "" });
   const rows = [
-    choice("Derivative of", names("p"), (i) => select(i, current.selected[1])),
-    choice("by", names("z"), (j) => select(current.selected[0], j)),
+    choice("Derivative of", names("p"), (i) => select(i, state().selected[1])),
+    choice("by", names("z"), (j) => select(state().selected[0], j)),
     choice("Your prediction", PREDICTIONS.map((text) => `u′ = ${text}`), (place) =>
-      actions.set({ prediction: PREDICTIONS[place], step: Math.max(current.step, 1) })),
+      change({ prediction: PREDICTIONS[place], step: Math.max(state().step, 1) })),
   ];
   return {
     parts: rows.map((row) => row.element),
-    draw(state) {
-      current = state;
-      const { selected, prediction } = state;
+    draw({ selected, prediction }) {
       [...selected, PREDICTIONS.indexOf(prediction)].forEach((place, k) => rows[k].draw(place));
     },
   };
 }
 
 function build({ logits: { length } }, actions) {
-  let current;
+  let current; // also ahead of the next frame, for a reader who is quick
+  const change = (changes) => {
+    current = { ...current, ...changes };
+    actions.set(changes);
+  };
   const setLogit = (index, value) =>
-    actions.set({ logits: current.logits.map((z, k) => (k === index ? value : z)) });
+    change({ logits: current.logits.map((z, k) => (k === index ? value : z)) });
   const rows = Array.from({ length }, (_, k) => classRow(k, (value) => setLogit(k, value)));
-  const [both, live, chosen] = [cases(), announcer(), choices(length, actions)];
+  const [both, live, chosen] = [cases(), announcer(), choices(length, () => current, change)];
   const [ofP, byZ, prediction] = chosen.parts;
   const said = element("p", { class: "sg-said" });
-  const next = button("", () => actions.set(
+  const next = button("", () => change(
     current.step < LAST_STEP ? { step: current.step + 1 } : { step: 0, prediction: "" },
   ));
-  const all = button("Show all", () => actions.set({ step: LAST_STEP }));
+  const all = button("Show all", () => change({ step: LAST_STEP }));
   const root = element("div", { class: "sg-quotient-rule-explorer" },
     element("div", { class: "sg-classes" }, ...rows.map((row) => row.element)),
     element("div", { class: "sg-choose" }, ofP, byZ),
