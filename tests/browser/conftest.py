@@ -147,7 +147,7 @@ def serve(folder: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def site() -> Path:
     """The folder of the built book, from the variable SOFTGRAD_SITE or ``_build/html``."""
-    folder = Path(os.environ.get("SOFTGRAD_SITE", REPOSITORY / "_build" / "html"))
+    folder = Path(os.environ.get("SOFTGRAD_SITE", REPOSITORY / "_build" / "html")).resolve()
     if not (folder / "index.html").is_file():
         pytest.fail(f"the book is not built: there is no index.html in {folder}; run 'make book'")
     return folder

@@ -7,9 +7,9 @@ elements.
 """
 
 import base64
+import io
 import logging
 import re
-import tempfile
 from functools import cache
 from pathlib import Path
 
@@ -92,14 +92,13 @@ def icon_font(codepoints: set[str]) -> bytes:
     """Return the theme's icon font as WOFF2, cut down to `codepoints`."""
     source = next(PYDATA.rglob("webfonts/fa-solid-900.woff2"))
     options = subset.Options(flavor="woff2", layout_features=[])
-    font = subset.load_font(str(source), options)
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes={int(codepoint, 16) for codepoint in codepoints})
-    subsetter.subset(font)
-    with tempfile.TemporaryDirectory() as folder:
-        target = Path(folder) / "icons.woff2"
-        subset.save_font(font, str(target), options)
-        return target.read_bytes()
+    target = io.BytesIO()
+    with subset.load_font(str(source), options) as font:
+        subsetter.subset(font)
+        subset.save_font(font, target, options)
+    return target.getvalue()
 
 
 @cache
@@ -193,6 +192,7 @@ def use_own_files(_app: Sphinx, config: Config) -> None:
     """Put the folders beside this file before the theme's, and set what the theme lacks."""
     config.templates_path.insert(0, str(HERE / "templates"))
     config.html_static_path.append(str(HERE / "static"))
+    config.html_show_search_summary = False  # it fetches pages, which browsers refuse from disk
     config.html_sidebars = {"**": SIDEBAR}
     config.html_favicon = config.html_favicon or str(HERE / "static" / "favicon.svg")
     config.html_context.setdefault("default_mode", "auto")  # follow the reader's system

@@ -52,12 +52,12 @@ def make(source: Path, target: Path = FONT) -> None:
     options = subset.Options(
         layout_features=["ssty", "math"], hinting=False, flavor="woff2", drop_tables=["FFTM"]
     )
-    font = subset.load_font(str(source), options)
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=codepoints())
-    subsetter.subset(font)
-    rename(font)
-    subset.save_font(font, str(target), options)
+    with subset.load_font(str(source), options) as font:
+        subsetter.subset(font)
+        rename(font)
+        subset.save_font(font, str(target), options)
 
 
 if __name__ == "__main__":

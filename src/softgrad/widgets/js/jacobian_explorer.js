@@ -42,9 +42,11 @@ function jacobianGrid(n, actions) {
 }
 
 function build({ logits: { length } }, actions) {
-  let current;
-  const setLogit = (index, value) =>
-    actions.set({ logits: current.map((z, k) => (k === index ? value : z)) });
+  let current; // also ahead of the next frame, for a reader who is quick
+  function setLogit(index, value) {
+    current = current.map((z, k) => (k === index ? value : z));
+    actions.set({ logits: current });
+  }
   const rows = Array.from({ length }, (_, k) => classRow(k, (value) => setLogit(k, value)));
   const last = settingsRow(actions);
   const grid = jacobianGrid(length, actions);
