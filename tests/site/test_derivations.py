@@ -51,7 +51,8 @@ def test_the_list_counts_claims_and_mistakes_apart(small_book):
 
 
 def test_the_list_links_every_derivation_of_every_page(small_book):
-    links = re.findall(r'href="(one|two)\.html#(derivation-\d+)"', small_book.page("verification"))
+    found = re.findall(r'href="(one|two)\.html#(derivation-\d+)"', small_book.page("verification"))
+    links = list(dict.fromkeys(found))  # each step links its derivation once more
     assert links == [("one", "derivation-1"), ("one", "derivation-2"), ("two", "derivation-1")]
     for name, identifier in links:
         assert f'id="{identifier}"' in small_book.page(name)

@@ -179,25 +179,27 @@ def entry(number: int, record: dict[str, Any], address: str) -> nodes.container:
     link = nodes.reference("", f"Derivation {number}", refuri=address, internal=True)
     purpose = " A mistake, shown on purpose." if SHOWN_ON_PURPOSE in record else ""
     verdict = nodes.inline("", f": {record['verdict']}.{purpose}")
-    return nodes.container("", nodes.paragraph("", "", link, verdict), step_table(record["steps"]))
+    return nodes.container(
+        "", nodes.paragraph("", "", link, verdict), step_table(record["steps"], address)
+    )
 
 
-def step_table(steps: list[dict[str, Any]]) -> nodes.table:
-    """Return the steps, one a row."""
+def step_table(steps: list[dict[str, Any]], address: str) -> nodes.table:
+    """Return the steps, one a row; their links let the keyboard into a table that scrolls."""
     head = ("Step", "Claim", "Verdict", "Engines")
     group = nodes.tgroup(cols=len(head))
     group += [nodes.colspec(colwidth=width) for width in (1, 6, 2, 4)]
     group += nodes.thead("", row([nodes.Text(word) for word in head]))
-    group += nodes.tbody("", *(row(step_cells(step)) for step in steps))
+    group += nodes.tbody("", *(row(step_cells(step, address)) for step in steps))
     return nodes.table("", group, classes=["verification"])
 
 
-def step_cells(step: dict[str, Any]) -> list[nodes.Node]:
+def step_cells(step: dict[str, Any], address: str) -> list[nodes.Node]:
     """Return the four cells of a step."""
     claim = f"{step['left']} = {step['right']}"
     engines = "; ".join(f"{name}: {found}" for name, found in step["engines"].items())
     return [
-        nodes.Text(str(step["number"])),
+        nodes.reference("", str(step["number"]), refuri=address, internal=True),
         nodes.math(claim, claim),
         nodes.Text(step["status"]),
         nodes.Text(engines),

@@ -68,7 +68,7 @@ function classLine(k) {
 
 /** A matrix under its title; places count along its rows; onSelect(place), onHover(place). */
 function titledGrid(title, rows, columns, onSelect, onHover, onResize) {
-  const grid = matrixGrid({ label: title, corner: "", rows, columns, onResize,
+  const grid = matrixGrid({ label: title, corner: "W", rows, columns, onResize,
     onSelect: (i, j) => onSelect(i * columns.length + j) });
   const cells = [...grid.element.querySelectorAll("[role=gridcell]")];
   const hover = ({ type, target }) => onHover(type === "pointerover" ? cells.indexOf(target) : -1);
