@@ -185,6 +185,21 @@ def depart_fold_title(self: HTML5Translator, _node: fold_title) -> None:
     self.body.append("</summary>\n")
 
 
+# --- bibliography -----------------------------------------------------------------------------
+
+
+def visit_citation(self: HTML5Translator, node: nodes.citation) -> None:
+    """Open an entry as a list item, not with docutils's deprecated role ``doc-biblioentry``."""
+    if not isinstance(node.previous_sibling(), nodes.citation):
+        self.body.append('<div role="list" class="citation-list">\n')
+    self.body.append(self.starttag(node, "div", classes=["citation"], role="listitem"))
+
+
+def depart_citation(self: HTML5Translator, node: nodes.citation) -> None:
+    """Close the entry, and the list after the last one."""
+    HTML5Translator.depart_citation(self, node)
+
+
 # --- set-up -----------------------------------------------------------------------------------
 
 
@@ -205,6 +220,7 @@ def setup(app: Sphinx) -> None:
     app.connect("build-finished", write_generated_styles, priority=900)
     app.add_node(fold, html=(visit_fold, depart_fold))
     app.add_node(fold_title, html=(visit_fold_title, depart_fold_title))
+    app.add_node(nodes.citation, override=True, html=(visit_citation, depart_citation))
     app.add_post_transform(FoldDropdowns)
     app.add_css_file("fonts.css")
     app.add_css_file("book.css", priority=900)
