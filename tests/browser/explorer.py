@@ -9,7 +9,9 @@ PLAIN_DIGITS = str.maketrans("−⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "--0123456789"
 READ = """root => ({
   probabilities: [...root.querySelectorAll('.sg-bar-value')].map(node => node.textContent),
   cells: [...root.querySelectorAll('[role=row]')].slice(1)
-    .map(row => [...row.querySelectorAll('[role=gridcell]')].map(node => node.textContent)),
+    .map(row => [...row.querySelectorAll('.sg-cell')].map(node => node.textContent))
+    .filter(row => row.length),
+  sums: [...root.querySelectorAll('.sg-sum')].map(node => node.textContent),
   entry: root.querySelector('.sg-result').textContent,
   formula: root.querySelector('.sg-formula').textContent,
 })"""

@@ -6,10 +6,10 @@ import pytest
 from playwright.sync_api import expect
 
 from softgrad.site import static_widgets
-from softgrad.widgets import JacobianExplorer, anywidget_id, static_script
+from softgrad.widgets import JacobianExplorer, SoftmaxExplorer, anywidget_id, static_script
 
 HOST = static_widgets.STATIC / "widget-host.js"
-GOOD_STATE = {"logits": [2, 1, 0.1], "temperature": 1, "selected": [0, 1]}
+GOOD_STATE = {"logits": [2, 1, 0.1], "temperature": 1, "selected": [0, 1], "layer": "J"}
 CONTROLS = "@jupyter-widgets/controls"
 
 
@@ -66,6 +66,7 @@ HOSTILE = {
     "too large": ({"logits": [1e308, 0]}, "logits[0] is 1e+308"),
     "temperature": ({"temperature": 0}, "temperature is 0: expected a number from 0.01"),
     "selection": ({"selected": [0, 7]}, "selected is [0,7]: there are 3 logits"),
+    "layer": ({"layer": "<b>K</b>"}, 'layer is "<b>K</b>": expected one of J, diagonal, outer'),
     "half an index": ({"selected": [0.5, 0]}, "selected is [0.5,0]: expected two indices"),
     "markup": ({"logits": "</script><img src=x onerror=alert(1)>"}, "</script><img src=x"),
 }
@@ -161,6 +162,23 @@ def test_a_linked_slider_drives_the_widget_and_back(show):
     expect(linked).to_have_value("1.2")
     expect(opened.page.locator("output")).to_have_text("1.20")
     assert opened.errors == []
+
+
+def test_a_selection_follows_when_a_linked_widget_removes_its_class(show):
+    changing = {"logits": [2, 1, 0.1], "temperature": 1, "shift": 0}
+    changing["_anywidget_id"] = anywidget_id(SoftmaxExplorer)
+    models = {
+        "a1": model("AnyModel", "anywidget", **changing),
+        "b2": explorer(selected=[2, 1]),
+        "c3": model(
+            "LinkModel", source=["IPY_MODEL_a1", "logits"], target=["IPY_MODEL_b2", "logits"]
+        ),
+    }
+    page = show(models, ["a1", "b2"]).page
+    page.get_by_role("button", name="Remove").first.click()
+    expect(page.locator(".sg-cell")).to_have_count(4)
+    selected = page.evaluate("() => softgradWidgetHost.models.get('widget-2').get('selected')")
+    assert selected == [1, 1]
 
 
 def test_core_controls_work_by_keyboard(show):

@@ -1,6 +1,7 @@
-"""JacobianExplorer live: a real JupyterLab, a real kernel, and traits that reach Python."""
+"""Widgets live: a real JupyterLab, a real kernel, and traits that reach Python."""
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -11,14 +12,25 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import nbformat
+import numpy as np
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
-CELLS = (
-    "from softgrad.widgets import JacobianExplorer\n\nexplorer = JacobianExplorer()\nexplorer",
-    "print('Python has', explorer.logits, explorer.selected, explorer.probabilities.round(4))",
-    "explorer.logits = [0.0, 0.0, 0.0]",
-)
+from softgrad import cross_entropy_grad
+
+NOTEBOOKS = {
+    "jacobian": (
+        "from softgrad.widgets import JacobianExplorer\n\nexplorer = JacobianExplorer()\nexplorer",
+        "print('Python has', explorer.logits, explorer.selected, explorer.probabilities.round(4))",
+        "explorer.logits = [0.0, 0.0, 0.0]",
+    ),
+    "cross_entropy": (
+        "from softgrad.widgets import CrossEntropyExplorer\n\n"
+        "explorer = CrossEntropyExplorer(logits=[1.0, 2.0, 3.0])\nexplorer",
+        "print('Python has', explorer.target, explorer.gradient.round(4), len(explorer.trail))",
+        "explorer.logits = [0.0, 0.0]",
+    ),
+}
 START_SECONDS = 60
 PATIENCE = 60_000  # milliseconds: a kernel starts slowly on a busy machine
 
@@ -36,12 +48,18 @@ def is_up(url: str) -> bool:
         return False
 
 
-@pytest.fixture
-def lab_url(tmp_path: Path) -> Iterator[str]:
-    """The address of the notebook in a JupyterLab of its own, with settings of its own."""
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in CELLS])
+def write_notebook(path: Path, cells: tuple[str, ...]) -> None:
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
-    nbformat.write(notebook, tmp_path / "live.ipynb")
+    nbformat.write(notebook, path)
+
+
+@pytest.fixture(scope="module")
+def lab_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a JupyterLab with the notebooks, and with settings of its own."""
+    tmp_path = tmp_path_factory.mktemp("lab")
+    for name, cells in NOTEBOOKS.items():
+        write_notebook(tmp_path / f"{name}.ipynb", cells)
     names = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")
     own_folders = {name: str(tmp_path / name.lower()) for name in names}
     port = free_port()
@@ -69,7 +87,7 @@ def lab_url(tmp_path: Path) -> Iterator[str]:
             assert server.poll() is None, "JupyterLab has ended"
             assert time.monotonic() < deadline, f"JupyterLab is not up after {START_SECONDS} s"
             time.sleep(0.3)
-        yield f"{url}/lab/tree/live.ipynb"
+        yield f"{url}/lab/tree"
     finally:
         server.terminate()
         server.wait(timeout=30)
@@ -81,21 +99,32 @@ def run_cell(page: object, place: int) -> None:
     page.keyboard.press("Shift+Enter")
 
 
-def test_a_slider_moved_in_jupyterlab_reaches_python_and_back(visit, lab_url):
-    page = visit(lab_url).page
-    page.set_default_timeout(PATIENCE)
-    expect(page.locator(".jp-Notebook .jp-CodeCell")).to_have_count(3, timeout=PATIENCE)
-    # A cell that is run before the kernel answers is never run.
-    expect(page.locator("#jp-main-statusbar")).to_contain_text("| Idle", timeout=PATIENCE)
-    run_cell(page, 0)
+@pytest.fixture
+def notebook(visit, lab_url):
+    """Return a function that opens a notebook, runs its first cell, and returns its page."""
+
+    def open_notebook(name: str) -> Page:
+        page = visit(f"{lab_url}/{name}.ipynb").page
+        page.set_default_timeout(PATIENCE)
+        expect(page.locator(".jp-Notebook .jp-CodeCell")).to_have_count(3, timeout=PATIENCE)
+        # A cell that is run before the kernel answers is never run.
+        expect(page.locator("#jp-main-statusbar")).to_contain_text("| Idle", timeout=PATIENCE)
+        run_cell(page, 0)
+        page.locator(".softgrad").wait_for()
+        return page
+
+    return open_notebook
+
+
+def test_a_slider_moved_in_jupyterlab_reaches_python_and_back(notebook):
+    page = notebook("jacobian")
     explorer = page.locator(".softgrad")
-    explorer.wait_for()
-    expect(explorer.get_by_role("gridcell")).to_have_count(9)
+    expect(explorer.locator(".sg-cell")).to_have_count(9)
 
     slider = explorer.get_by_role("slider", name="logit z₁", exact=True)
     for _ in range(5):
         slider.press("ArrowRight")
-    explorer.get_by_role("gridcell").nth(8).click()
+    explorer.locator(".sg-cell").nth(8).click()
     page.keyboard.press("ArrowLeft")
     expect(explorer.locator(".sg-bar-value").first).to_have_text("0.7611")
 
@@ -108,3 +137,20 @@ def test_a_slider_moved_in_jupyterlab_reaches_python_and_back(visit, lab_url):
     run_cell(page, 2)
     expect(explorer.locator(".sg-bar-value").first).to_have_text("0.3333", timeout=PATIENCE)
     expect(slider).to_have_value("0")
+
+
+def test_a_label_and_a_step_chosen_in_jupyterlab_reach_python_and_back(notebook):
+    page = notebook("cross_entropy")
+    explorer = page.locator(".softgrad")
+    explorer.get_by_role("radio", name="1", exact=True).check()
+    explorer.get_by_role("button", name=re.compile("^Step")).click()
+
+    run_cell(page, 1)
+    printed = page.locator(".jp-OutputArea-output", has_text="Python has")
+    z = np.array([1.0, 2.0, 3.0])
+    gradient = cross_entropy_grad(z - cross_entropy_grad(z, 0), 0).round(4)
+    expected = f"Python has [1.0, 0.0, 0.0] {gradient} 1\n"
+    expect(printed).to_have_text(expected, timeout=PATIENCE)
+
+    run_cell(page, 2)
+    expect(explorer.get_by_role("slider", name="logit z₃")).to_have_count(0, timeout=PATIENCE)

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from explorer import SET_STATE, Explorer, assert_shows, assert_shows_softgrad, picture
 from playwright.sync_api import expect
+from shown_widget import names_of_controls
 
 from softgrad import softmax, softmax_jacobian
 
@@ -218,6 +219,61 @@ def test_large_logits_are_shifted_and_the_formula_says_so(explorer):
     assert "/2" in formula
 
 
+# --- layers and sums ----------------------------------------------------------------------------
+
+
+def layers(z: list[float], temperature: float) -> dict[str, np.ndarray]:
+    """Return the matrices that the widget can show, by the name of their button."""
+    p = softmax(z)
+    if temperature == 1:
+        return {"J": softmax_jacobian(z), "diag(p)": np.diag(p), "p pᵀ": np.outer(p, p)}
+    p = softmax(z, temperature)
+    return {
+        "J": softmax_jacobian(z, temperature),
+        "diag(p)/T": np.diag(p) / temperature,
+        "p pᵀ/T": np.outer(p, p) / temperature,
+    }
+
+
+def assert_shows_matrix(explorer: Explorer, matrix: np.ndarray) -> None:
+    """Compare every entry, and the sums of the rows and then of the columns."""
+    texts = explorer.read()
+    shown = [text for row in texts["cells"] for text in row]
+    for text, entry in zip(shown, matrix.ravel(), strict=True):
+        assert_shows(text, entry)
+    *sums, corner = texts["sums"]
+    for text, total in zip(sums, [*matrix.sum(axis=1), *matrix.sum(axis=0)], strict=True):
+        assert_shows(text, total)
+    assert corner == ""
+
+
+@pytest.mark.parametrize("temperature", [1.0, 0.4])
+def test_the_jacobian_comes_apart_into_its_layers(explorer, temperature):
+    z = [0.3, -1.2, 2.0]
+    explorer.page.evaluate(SET_STATE, [0, {"logits": z, "temperature": temperature}])
+    explorer.read()
+    for name, matrix in layers(z, temperature).items():
+        explorer.root.get_by_role("radio", name=name, exact=True).check()
+        assert_shows_matrix(explorer, matrix)
+
+
+def test_the_sums_of_the_jacobian_are_zero_without_a_sign(explorer):
+    assert explorer.read()["sums"] == ["0"] * 6 + [""]
+
+
+def test_the_selected_entry_is_shown_as_the_difference_of_its_layers(explorer):
+    note = explorer.root.locator(".sg-note")
+    expect(note).to_have_text("Row 1, column 2 of diag(p) − p pᵀ: 0 − 0.1598 ≈ −0.1598")
+    explorer.cell(0, 0).click()
+    expect(note).to_have_text("Row 1, column 1 of diag(p) − p pᵀ: 0.6590 − 0.4343 ≈ 0.2247")
+
+
+def test_arrow_keys_choose_a_layer(explorer):
+    explorer.root.get_by_role("radio", name="J", exact=True).focus()
+    explorer.page.keyboard.press("ArrowRight")
+    assert_shows_matrix(explorer, np.diag(softmax([2.0, 1.0, 0.1])))
+
+
 # --- for those who listen -----------------------------------------------------------------------
 
 
@@ -235,11 +291,9 @@ def test_a_change_is_announced_politely_once_the_reader_pauses(explorer):
 
 
 def test_every_control_has_a_name(explorer):
-    names = explorer.root.locator("input, button, [role=grid], [role=group]").evaluate_all(
-        "nodes => nodes.map(node => node.getAttribute('aria-label') ?? node.textContent)"
-    )
-    assert len(names) == 11
+    names = names_of_controls(explorer.root)
+    assert len(names) == 13  # two a logit, two for T, three layers in their group, and Reset
     assert all(names)
     headings = explorer.root.get_by_role("columnheader").all_text_contents()
-    assert headings == ["J", "z₁", "z₂", "z₃"]
-    assert explorer.root.get_by_role("rowheader").all_text_contents() == ["p₁", "p₂", "p₃"]
+    assert headings == ["J", "z₁", "z₂", "z₃", "Σ"]
+    assert explorer.root.get_by_role("rowheader").all_text_contents() == ["p₁", "p₂", "p₃", "Σ"]

@@ -40,7 +40,7 @@ def test_derived_numbers_are_softgrads(explorer):
 
 def test_the_synced_traits_are_the_whole_state(explorer):
     own = {name for name in explorer.keys if not name.startswith("_")}
-    assert own - {"layout", "tabbable", "tooltip"} == {"logits", "temperature", "selected"}
+    assert own - {"layout", "tabbable", "tooltip"} == {"logits", "temperature", "selected", "layer"}
 
 
 def test_what_the_page_sends_reaches_python(explorer):
@@ -69,6 +69,23 @@ def test_a_selection_outside_the_matrix_is_refused(explorer):
 
 def test_logits_and_selection_can_be_given_together():
     assert JacobianExplorer(selected=(7, 7), logits=[0.0] * 8).selected == (7, 7)
+
+
+@pytest.mark.parametrize("temperature", [1.0, 0.4])
+def test_the_jacobian_is_the_difference_of_its_layers(explorer, temperature):
+    explorer.temperature = temperature
+    shown = {}
+    for layer in ("J", "diagonal", "outer"):
+        explorer.layer = layer
+        shown[layer] = explorer.shown
+        assert signed(explorer.shown[0, 1], 4) in explorer.description()
+    # The difference of rounded entries is off by a unit of the larger.
+    np.testing.assert_allclose(shown["diagonal"] - shown["outer"], shown["J"], atol=1e-15)
+
+
+def test_an_unknown_layer_is_refused(explorer):
+    with pytest.raises(TraitError, match="layer is 'K'"):
+        explorer.layer = "K"
 
 
 def test_the_selection_stays_inside_when_classes_go(explorer):

@@ -1,24 +1,23 @@
 """Every entry of softmax's Jacobian under the reader's hand."""
 
 import numpy as np
-import traitlets
-from traitlets import TraitError
 
 from softgrad.functions import softmax
 from softgrad.jacobian import softmax_jacobian
-from softgrad.widgets.base import BookWidget
 from softgrad.widgets.bundle import static
 from softgrad.widgets.colour import diverging
 from softgrad.widgets.format import MINUS, joined, named, number, plain, signed
 from softgrad.widgets.picture import LINE, QUIET, TEXT, Picture, Rectangle, Text
-from softgrad.widgets.traits import FiniteFloat, FiniteList, IndexPair
+from softgrad.widgets.selection import SelectsAnEntry
+from softgrad.widgets.traits import Choice, FiniteFloat, FiniteList
 
 ROW_MARK = "#0a5fc2"
 COLUMN_MARK = "#0b7a54"
 BAR = "#8b949e"
+LAYERS = ("J", "diagonal", "outer")
 
 
-class JacobianExplorer(BookWidget):
+class JacobianExplorer(SelectsAnEntry):
     """Sliders for the logits, and every entry of softmax's Jacobian.
 
     Traits
@@ -29,6 +28,9 @@ class JacobianExplorer(BookWidget):
         T, from 0.01 to 100.
     selected : tuple of int
         (i, j), counted from 0: the entry ∂p_i/∂z_j whose formula is shown.
+    layer : str
+        The matrix on display: ``"J"``, or one of the two of which J is the difference,
+        ``"diagonal"`` for diag(p)/T and ``"outer"`` for p pᵀ/T.
 
     Raises
     ------
@@ -52,7 +54,7 @@ class JacobianExplorer(BookWidget):
 
     logits = FiniteList(default_value=[2.0, 1.0, 0.1], minlen=2, maxlen=8).tag(sync=True)
     temperature = FiniteFloat(1.0, low=0.01, high=100.0).tag(sync=True)
-    selected = IndexPair(default_value=(0, 1)).tag(sync=True)
+    layer = Choice("J", words=LAYERS).tag(sync=True)
 
     @property
     def probabilities(self) -> np.ndarray:
@@ -64,19 +66,13 @@ class JacobianExplorer(BookWidget):
         """The Jacobian J, shape (n, n): row i, column j holds ∂p_i/∂z_j."""
         return softmax_jacobian(self.logits, temperature=self.temperature)
 
-    @traitlets.validate("selected")
-    def _inside_the_matrix(self, proposal: dict) -> tuple[int, int]:
-        if max(proposal["value"]) >= len(self.logits):
-            raise TraitError(
-                f"selected is {proposal['value']}: there are {len(self.logits)} logits, "
-                f"so indices run from 0 to {len(self.logits) - 1}"
-            )
-        return proposal["value"]
-
-    @traitlets.observe("logits")
-    def _keep_selection_inside(self, _change: dict) -> None:
-        last = len(self.logits) - 1
-        self.selected = tuple(min(index, last) for index in self.selected)
+    @property
+    def shown(self) -> np.ndarray:
+        """The matrix on display, shape (n, n): J, diag(p)/T or p pᵀ/T."""
+        p = self.probabilities
+        if self.layer == "J":
+            return self.jacobian
+        return (np.diag(p) if self.layer == "diagonal" else np.outer(p, p)) / self.temperature
 
     def formula(self) -> str:
         """Return the selected entry's formula with its numbers, in one line of text."""
@@ -92,15 +88,20 @@ class JacobianExplorer(BookWidget):
         value = number(self.jacobian[i, j])
         return f"{entry} = {product}{by_T} ≈ {numbers}{over_T} ≈ {value}"
 
+    def layer_name(self) -> str:
+        """Return the name of the matrix on display, as the reader sees it."""
+        over_T = "" if self.temperature == 1 else "/T"
+        return {"J": "J", "diagonal": f"diag(p){over_T}", "outer": f"p pᵀ{over_T}"}[self.layer]
+
     def description(self) -> str:
         """Return logits, probabilities, Jacobian and the selected entry as text."""
-        (i, j), J = self.selected, self.jacobian
-        rows = "\n".join("  " + "  ".join(signed(entry, 4) for entry in row) for row in J)
+        i, j = self.selected
+        rows = "\n".join("  " + "  ".join(signed(entry, 4) for entry in row) for row in self.shown)
         return (
             f"Jacobian of softmax at z = ({joined(self.logits, plain)}), "
             f"T = {plain(self.temperature)}.\n"
             f"p = ({joined(self.probabilities, number)}).\n"
-            f"J, rows p, columns z:\n{rows}\n"
+            f"{self.layer_name()}, rows p, columns z:\n{rows}\n"
             f"Selected, {'i = j' if i == j else 'i ≠ j'}: {self.formula()}."
         )
 
@@ -111,7 +112,9 @@ class JacobianExplorer(BookWidget):
         picture = Picture(width=396 + size, height=112 + size)
         draw_bars(picture, self, left=20, top=50, row_height=side)
         draw_cells(picture, self, left=372, top=50, side=side)
-        picture.add(Text(20, size + 84, self.formula(), size=14))
+        picture.add(
+            Text(372, 18, self.layer_name(), QUIET), Text(20, size + 84, self.formula(), size=14)
+        )
         return picture
 
 
@@ -137,8 +140,8 @@ def draw_bars(
 def draw_cells(
     picture: Picture, explorer: JacobianExplorer, left: float, top: float, side: float
 ) -> None:
-    """Draw the Jacobian as coloured cells with their names and numbers."""
-    bound = 0.25 / explorer.temperature
+    """Draw the matrix on display as coloured cells with their names and numbers."""
+    bound = (0.25 if explorer.layer == "J" else 1.0) / explorer.temperature
     i, j = explorer.selected
     for k in range(len(explorer.logits)):
         row, column = (ROW_MARK if k == i else QUIET), (COLUMN_MARK if k == j else QUIET)
@@ -147,7 +150,7 @@ def draw_cells(
             Text(left - 14, top + middle, named("p", k), row, anchor="middle", italic=True),
             Text(left + middle, top - 16, named("z", k), column, anchor="middle", italic=True),
         )
-    for (row, column), entry in np.ndenumerate(explorer.jacobian):
+    for (row, column), entry in np.ndenumerate(explorer.shown):
         fill, ink = diverging(entry, bound)
         x, y = left + column * side, top + row * side
         picture.add(

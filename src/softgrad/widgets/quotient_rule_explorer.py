@@ -8,11 +8,11 @@ from traitlets import TraitError
 
 from softgrad.functions import softmax
 from softgrad.jacobian import softmax_jacobian
-from softgrad.widgets.base import BookWidget
 from softgrad.widgets.bundle import static
 from softgrad.widgets.format import MINUS, joined, named, number, plain
 from softgrad.widgets.picture import LINE, MARK, QUIET, TEXT, Picture, Rectangle, Text
-from softgrad.widgets.traits import Choice, FiniteList, Index, IndexPair
+from softgrad.widgets.selection import SelectsAnEntry
+from softgrad.widgets.traits import Choice, FiniteList, Index
 
 LAST_STEP = 4
 LARGEST_EXPONENT = 9.0  # beyond it the largest logit is taken off, as in js/quotient_rule.js
@@ -29,7 +29,7 @@ class Parts(NamedTuple):
     v_prime: float
 
 
-class QuotientRuleExplorer(BookWidget):
+class QuotientRuleExplorer(SelectsAnEntry):
     """The quotient rule for a chosen entry, with a prediction, then step by step.
 
     Traits
@@ -65,7 +65,6 @@ class QuotientRuleExplorer(BookWidget):
     _css = static("family.css", "quotient_rule_explorer.css")
 
     logits = FiniteList(default_value=[1.0, 2.0, 3.0], minlen=2, maxlen=8).tag(sync=True)
-    selected = IndexPair(default_value=(0, 1)).tag(sync=True)
     step = Index(0).tag(sync=True)
     prediction = Choice("", words=("", "u", "0")).tag(sync=True)
 
@@ -79,25 +78,11 @@ class QuotientRuleExplorer(BookWidget):
         """The Jacobian J, shape (n, n): row i, column j holds ∂p_i/∂z_j."""
         return softmax_jacobian(self.logits)
 
-    @traitlets.validate("selected")
-    def _inside_the_matrix(self, proposal: dict) -> tuple[int, int]:
-        if max(proposal["value"]) >= len(self.logits):
-            raise TraitError(
-                f"selected is {proposal['value']}: there are {len(self.logits)} logits, "
-                f"so indices run from 0 to {len(self.logits) - 1}"
-            )
-        return proposal["value"]
-
     @traitlets.validate("step")
     def _one_of_the_steps(self, proposal: dict) -> int:
         if proposal["value"] > LAST_STEP:
             raise TraitError(f"step is {proposal['value']}: expected 0 to {LAST_STEP}")
         return proposal["value"]
-
-    @traitlets.observe("logits")
-    def _keep_selection_inside(self, _change: dict) -> None:
-        last = len(self.logits) - 1
-        self.selected = tuple(min(index, last) for index in self.selected)
 
     @property
     def shift(self) -> float:

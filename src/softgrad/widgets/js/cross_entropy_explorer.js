@@ -28,6 +28,13 @@ function check({ logits, target }) {
   }
 }
 
+/** What gives every class a target when classes came or went, as in Python. */
+function keep({ logits, target }) {
+  if (target.length === logits.length) return {};
+  const label = target.indexOf(Math.max(...target));
+  return { target: oneHot(Math.min(label, logits.length - 1), logits.length) };
+}
+
 /** The target with y_k set, and the other entries scaled so that all still sum to 1. */
 export function withShare(target, k, share) {
   const others = 1 - target[k];
@@ -107,4 +114,4 @@ function build({ logits: { length } }, actions) {
 
 const shape = ({ logits }) => String(logits.length);
 
-export const render = bookWidget({ label: "Cross-entropy explorer", traits, check, shape, build });
+export const render = bookWidget({ label: "Cross-entropy explorer", traits, check, keep, shape, build });

@@ -28,6 +28,8 @@ function entryText(value, decimals, bound) {
   return decimals > 2 ? text : text.replace(/^(.)0\./, "$1.");
 }
 
+const SIGMA = "Σ";
+
 const heading = (role, text) => element("div", { role, class: "sg-heading" }, text);
 const line = (...parts) => element("div", { role: "row", class: "sg-row" }, ...parts);
 
@@ -53,6 +55,29 @@ function drawCell(cell, text, colours, isSelected) {
   }
 }
 
+/** A line's sum; what rounding leaves of a sum that is zero, far below the digits shown, is zero. */
+function sumOf(values, bound) {
+  const sum = values.reduce((total, value) => total + value, 0);
+  return Math.abs(sum) < 1e-12 * bound ? 0 : sum;
+}
+
+const columnsOf = (values) => values[0].map((_, j) => values.map((row) => row[j]));
+
+/** Cells for the sums of each row and of each column; they cannot be selected. */
+function marginCells(rowCount, columnCount) {
+  const cells = (count) =>
+    Array.from({ length: count }, () => element("div", { role: "gridcell", class: "sg-sum" }));
+  const [ofRows, ofColumns] = [cells(rowCount), cells(columnCount)];
+  return {
+    ofRows, ofColumns,
+    draw(values, decimals, bound) {
+      const write = (node, line) => setText(node, entryText(sumOf(line, bound), decimals, bound));
+      ofRows.forEach((node, i) => write(node, values[i]));
+      columnsOf(values).forEach((column, j) => write(ofColumns[j], column));
+    },
+  };
+}
+
 /** The place that a key leads to from the cell in focus; it may lie outside. */
 function destination(event, cells) {
   const m = cells[0].length;
@@ -72,20 +97,26 @@ function watchWidth(cell, onFit) {
 
 /**
  * label: name of the grid; corner: text above the row names; rows, columns: their names;
- * onSelect(i, j); onResize(): called when the cells' width asks for another number of decimals.
+ * onSelect(i, j); onResize(): called when the cells' width asks for another number of decimals;
+ * hasSums: whether the sums of rows and columns stand beside them.
  */
-export function matrixGrid({ label, corner, rows, columns, onSelect, onResize }) {
+export function matrixGrid({ label, corner, rows, columns, onSelect, onResize, hasSums }) {
   let decimals = 4;
   const columnHeads = columns.map((name) => heading("columnheader", name));
   const rowHeads = rows.map((name) => heading("rowheader", name));
   const cells = rows.map((_, i) => columns.map((_, j) => makeCell(() => choose(i, j))));
+  const sums = hasSums ? marginCells(rows.length, columns.length) : undefined;
+  const sumHead = (role) => (hasSums ? [heading(role, SIGMA)] : []);
+  const empty = () => element("div", { role: "gridcell", class: "sg-sum" });
   const grid = element(
     "div",
     { role: "grid", "aria-label": label, class: "sg-grid", onkeydown: (event) => move(event) },
-    line(heading("columnheader", corner), ...columnHeads),
-    ...cells.map((parts, i) => line(rowHeads[i], ...parts.map(({ node }) => node))),
+    line(heading("columnheader", corner), ...columnHeads, ...sumHead("columnheader")),
+    ...cells.map((parts, i) =>
+      line(rowHeads[i], ...parts.map(({ node }) => node), ...(sums ? [sums.ofRows[i]] : []))),
+    ...(sums ? [line(...sumHead("rowheader"), ...sums.ofColumns, empty())] : []),
   );
-  grid.style.setProperty("--columns", columns.length);
+  grid.style.setProperty("--columns", columns.length + (hasSums ? 1 : 0));
   const dispose = watchWidth(cells[0][0], (next) => {
     grid.style.setProperty("--cell-text", `${next.size.toFixed(1)}px`);
     if (next.decimals !== decimals) onResize((decimals = next.decimals));
@@ -106,6 +137,7 @@ export function matrixGrid({ label, corner, rows, columns, onSelect, onResize })
       const text = entryText(value, decimals, bound);
       drawCell(cell, text, diverging(value, bound), row === i && column === j);
     });
+    sums?.draw(values, decimals, bound);
     rowHeads.forEach((head, row) => head.classList.toggle("sg-i", row === i));
     columnHeads.forEach((head, column) => head.classList.toggle("sg-j", column === j));
   }

@@ -24,6 +24,10 @@ function check({ logits, direction }) {
   }
 }
 
+/** What keeps the direction inside when classes have gone, as in Python. */
+const keep = ({ logits, direction }) =>
+  ({ direction: Number.isInteger(direction) ? Math.min(direction, logits.length - 1) : direction });
+
 /** One class: its true change, the linear one, and the difference of the two. */
 function changeRow(k) {
   const [truly, linear] = [signedBar(named("Δp", k)), signedBar(named("(J Δz)", k))];
@@ -103,4 +107,4 @@ function build({ logits: { length } }, actions) {
 
 const shape = ({ logits }) => String(logits.length);
 
-export const render = bookWidget({ label: "Nudge explorer", traits, check, shape, build });
+export const render = bookWidget({ label: "Nudge explorer", traits, check, keep, shape, build });

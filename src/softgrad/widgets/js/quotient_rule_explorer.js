@@ -7,6 +7,7 @@ import { announcer, button } from "./controls.js";
 import { element, setText } from "./dom.js";
 import { named, number } from "./format.js";
 import { quotientRule } from "./quotient_rule.js";
+import { checkSelection, keepSelection } from "./selection.js";
 import { finiteList, indexPair, oneOf } from "./traits.js";
 import { bookWidget } from "./widget.js";
 
@@ -19,12 +20,6 @@ const traits = {
   step: oneOf([0, 1, 2, 3, LAST_STEP]),
   prediction: oneOf(["", ...PREDICTIONS]),
 };
-
-function check({ logits, selected }) {
-  if (selected.some((index) => index >= logits.length)) {
-    throw new Error(`selected is [${selected}]: there are ${logits.length} logits.`);
-  }
-}
 
 /** What is said at a step. */
 function sentence({ selected: [i, j], step, prediction }, entry) {
@@ -128,4 +123,4 @@ function build({ logits: { length } }, actions) {
 
 const shape = ({ logits }) => String(logits.length);
 
-export const render = bookWidget({ label: "Quotient rule explorer", traits, check, shape, build });
+export const render = bookWidget({ label: "Quotient rule explorer", traits, check: checkSelection, keep: keepSelection, shape, build });

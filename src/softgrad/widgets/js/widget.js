@@ -23,7 +23,7 @@ function frameOf(label) {
 }
 
 /** What stands in the frame: the view of a state, or a message. */
-function contentOf(root, { traits, check, shape, build }, actions) {
+function contentOf(root, { traits, check, keep, shape, build }, actions) {
   let view, builtShape;
 
   function show(content) {
@@ -41,10 +41,17 @@ function contentOf(root, { traits, check, shape, build }, actions) {
     }
     view.draw(state);
   }
+  /** Where the shape has changed, the other traits follow. */
+  function kept(state) {
+    if (!keep || !view || builtShape === shape(state)) return state;
+    const changes = keep(state);
+    actions.set(changes);
+    return { ...state, ...changes };
+  }
   return {
     draw(model) {
       try {
-        drawState(read(model, traits));
+        drawState(kept(read(model, traits)));
       } catch (error) {
         show(message(error.message));
       }
@@ -70,6 +77,7 @@ function changesOf(model, names) {
  * traits: for each name of the state, a check from traits.js.
  * check(state): throws an Error where two traits do not go together.
  * shape(state): a string; the view is built anew when it changes, and only redrawn otherwise.
+ * keep(state): the traits that must follow a change of shape, as { name: value }; optional.
  * build(state, actions): { element, draw(state), dispose?() }, with actions.set(changes),
  * actions.reset() and actions.redraw().
  */
