@@ -295,5 +295,5 @@ def test_every_control_has_a_name(explorer):
     assert len(names) == 13  # two a logit, two for T, three layers in their group, and Reset
     assert all(names)
     headings = explorer.root.get_by_role("columnheader").all_text_contents()
-    assert headings == ["J", "z₁", "z₂", "z₃", "Σ"]
+    assert headings == ["i,j", "z₁", "z₂", "z₃", "Σ"]
     assert explorer.root.get_by_role("rowheader").all_text_contents() == ["p₁", "p₂", "p₃", "Σ"]

@@ -81,8 +81,21 @@ def test_every_step_has_a_mark_that_is_seen_and_heard(typesetter):
     marks = Elements(html).with_class("derivation-mark")
     assert [mark["data-status"] for mark in marks] == ["proved"] * 3
     assert html.count('<span aria-hidden="true">✓ every n</span>') == 3
-    assert "step 2 is proved for every size" in html
-    assert 'aria-label="Derivation of 3 steps, proved for every size"' in html
+    assert "step 2 is proved for every n" in html
+    assert 'aria-label="Derivation of 3 steps, proved"' in html
+
+
+@pytest.mark.parametrize(
+    ("latex", "given", "mark"),
+    [
+        (r"\sum_j \frac{\partial p_i}{\partial z_j} = 0", "", "every n"),
+        (r"\sum_j \frac{\partial p_i}{\partial z_j} = 0", "n = 3", "n = 3"),
+        (r"\frac{\partial e^{2T}}{\partial T} = 2 e^{2T}", "", "always"),
+    ],
+)
+def test_the_mark_says_how_far_the_proof_reaches(latex, given, mark):
+    html = html_of(check_derivation(latex, given=given))
+    assert f'<span aria-hidden="true">✓ {mark}</span>' in html
 
 
 def test_the_mark_says_how_it_was_established():
@@ -93,7 +106,25 @@ def test_the_mark_says_how_it_was_established():
 def test_reasons_stand_beside_their_lines():
     html = html_of(derive(DERIVATION))
     assert "quotient rule" in html
-    assert html.index("quotient rule") < html.index("<mtext>as")
+    assert html.index("quotient rule") < html.index(">as <")
+
+
+def test_the_words_of_a_reason_are_set_as_words_and_its_formulas_as_formulas(typesetter):
+    html = html_of(derive(r"p_i = p_i && \text{as } p_i > 0 \text{ always}"))
+    assert ">as </span>" in html
+    assert "> always</span>" in html
+    assert "<mtext>" not in html
+
+
+def test_a_line_that_cannot_be_read_keeps_its_reason():
+    for line in (r"p_i = p_i + && \text{by luck}", "p_i = p_i + % by luck"):
+        assert "by luck" in html_of(check_derivation(line))
+
+
+def test_what_is_wrong_is_said_in_words_and_the_place_shown_below():
+    html = html_of(check_derivation("p_i = p_i +"))
+    sentence, caret = html.index("Line 1, column "), html.index("<pre>p_i = p_i +\n")
+    assert sentence < html.index("</p>", sentence) < caret
 
 
 def test_reasons_given_beside_are_shown():

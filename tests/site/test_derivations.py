@@ -46,7 +46,8 @@ def test_a_labelled_derivation_is_a_numbered_equation_that_can_be_referred_to(sm
 
 def test_the_list_counts_claims_and_mistakes_apart(small_book):
     page = small_book.page("verification")
-    assert "2 derivations with 3 steps: 3 steps proved for every size, 0 checked" in page
+    assert "2 derivations with 3 steps: 3 steps proved for every size" in page
+    assert "0 checked" in page
     assert "1 more is a mistake" in page
 
 

@@ -7,6 +7,7 @@ never papered over: it raises :class:`EnginesDisagreeError`.
 from __future__ import annotations
 
 import itertools
+import re
 from dataclasses import dataclass, replace
 
 from softgrad.derivation.book import BOOK
@@ -287,7 +288,8 @@ class Checker:
                 step, status="refuted", counterexample=found, engines=engines, message=message
             )
         if proof.outcome == "proved" and search.agreed:
-            return replace(step, status="proved", engines=engines)
+            reach = claim.reach(self.notation)
+            return replace(step, status="proved", engines=engines, reach=reach)
         if holds_by_sympy:
             return replace(step, status="checked", engines=engines)
         message = self._why_unknown(proof, search)
@@ -344,7 +346,8 @@ def _in_formula(side: Side) -> tuple[Condition, ...]:
 
 
 def _is_case(proof: all_sizes.Proof) -> bool:
-    return bool(proof.failed_case) and ("=" in proof.failed_case or "≠" in proof.failed_case)
+    """Whether the failed case relates indices to one another, such as "i ≠ j"."""
+    return bool(re.search(r"[=≠] \D", proof.failed_case))
 
 
 def _disagreement(step: Step, engines: dict[str, str]) -> str:

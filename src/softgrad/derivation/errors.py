@@ -24,6 +24,8 @@ class LatexError(ValueError):
     ----------
     line, column : int
         Counted from 1.
+    sentence : str
+        The place, what is wrong there, and what was expected.
     caret : str
         The line at fault, and under it a caret for every character at fault.
     """
@@ -70,9 +72,14 @@ class LatexError(ValueError):
         shown = "".join(c if c.isprintable() else " " for c in text[first : first + 2 * reach])
         return shown, self.column - first
 
-    def __str__(self) -> str:
+    @property
+    def sentence(self) -> str:
+        """The place, what is wrong there, and what was expected, in words."""
         wanted = f" Expected {self.expected}." if self.expected else ""
-        return f"line {self.line}, column {self.column}: {self.message}{wanted}\n{self.caret}"
+        return f"line {self.line}, column {self.column}: {self.message}{wanted}"
+
+    def __str__(self) -> str:
+        return f"{self.sentence}\n{self.caret}"
 
 
 class NotationError(ValueError):

@@ -24,8 +24,9 @@ class Step:
     reason : str
         The reason given for it, from a reasons column or a ``%`` comment.
     status : str
-        ``"proved"`` for every size; ``"checked"`` by SymPy for n = 1, …, 5; ``"refuted"`` by a
-        counterexample; ``"error"`` if it cannot be read; ``"unknown"`` if no engine could decide.
+        ``"proved"`` for all that its `reach` names; ``"checked"`` by SymPy for n = 1, …, 5;
+        ``"refuted"`` by a counterexample; ``"error"`` if it cannot be read; ``"unknown"`` if no
+        engine could decide.
     message : str
         One sentence for the reader; empty for a step that is proved.
     counterexample : Counterexample or None
@@ -34,6 +35,9 @@ class Step:
         What each engine that was asked found: ``"all n"``, ``"numeric"``, ``"sympy"``.
     error : LatexError or None
         For a step that cannot be read.
+    reach : str
+        For which sizes the step is stated, such as "every n" or "n = 3"; empty if none plays a
+        part.
     """
 
     number: int
@@ -46,6 +50,7 @@ class Step:
     engines: Mapping[str, str] = field(default_factory=dict)
     error: LatexError | None = None
     row: int = 0
+    reach: str = ""
 
     @property
     def ok(self) -> bool:

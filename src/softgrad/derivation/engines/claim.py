@@ -13,7 +13,20 @@ from dataclasses import dataclass, field, replace
 
 from softgrad.derivation.errors import UndecidedError
 from softgrad.derivation.limits import MAX_FIXED_SIZE, MAX_INDICES_COMPARED
-from softgrad.derivation.meaning.terms import Add, Index, Term, constants, free_letters, substitute
+from softgrad.derivation.meaning.notation import Notation
+from softgrad.derivation.meaning.terms import (
+    Add,
+    Derivative,
+    Entry,
+    Index,
+    Size,
+    Sum,
+    Term,
+    constants,
+    free_letters,
+    substitute,
+    walk,
+)
 
 SIZES_TRIED = (2, 3, 1, 4, 5)
 # Beside n classes, so many features and examples: unequal, or a mix-up of ranges would not show.
@@ -42,6 +55,13 @@ class Claim:
     equal: tuple[tuple[Index, Index], ...] = ()
     different: tuple[tuple[Index, Index], ...] = ()
     sizes: Mapping[str, int] = field(default_factory=dict)
+
+    def reach(self, notation: Notation) -> str:
+        """Name the sizes that the claim speaks of, such as "every n" or "n = 3, every d"."""
+        used = _sizes_in(Add((self.left, self.right)), notation) | set(self.ranges.values())
+        fixed = [f"{size} = {value}" for size, value in self.sizes.items()]
+        free = [size for size in notation.sizes if size in used and size not in self.sizes]
+        return ", ".join(fixed + ([f"every {' and '.join(free)}"] if free else []))
 
     @property
     def letters(self) -> list[str]:
@@ -82,6 +102,19 @@ class Claim:
             equal=tuple((values.get(a, a), values.get(b, b)) for a, b in self.equal),
             different=tuple((values.get(a, a), values.get(b, b)) for a, b in self.different),
         )
+
+
+def _sizes_in(term: Term, notation: Notation) -> set[str]:
+    found = set()
+    for part in walk(term):
+        match part:
+            case Sum(range=range_) | Size(range_):
+                found.add(range_)
+            case Entry(symbol=name) | Derivative(symbol=name):
+                symbol = notation.symbols[name]
+                found |= set(symbol.ranges)
+                found |= _sizes_in(symbol.body, notation) if symbol.body is not None else set()
+    return found
 
 
 def coincidences(claim: Claim) -> Iterator[dict[str, Index]]:

@@ -73,6 +73,7 @@ def _append_row(chains: list[Chain], layout: Layout, source: str, number: int) -
         sides, continues = _sides(line, row, number, layout), line.continues
     except LatexError as error:
         sides, continues = _readable_sides(source, row, number, error)
+        sides[-1] = replace(sides[-1], reason=row.reason or _last_comment(layout, row))
     if continues and not chains:
         message = "there is nothing before this equals sign."
         error = LatexError(message, source, _extent(source, row)[0], expected="a left side")
@@ -129,6 +130,11 @@ def _comment(layout: Layout, row: Row, node: Node, line: ParsedLine) -> str:
         if position >= end and "\n" not in between and not any(n <= position for n in later):
             return words
     return ""
+
+
+def _last_comment(layout: Layout, row: Row) -> str:
+    words = (words for place, words in reversed(layout.comments) if row.start <= place <= row.end)
+    return next(words, "")
 
 
 def _refuse_single_sides(chains: list[Chain], source: str, layout: Layout) -> None:

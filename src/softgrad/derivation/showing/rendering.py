@@ -12,6 +12,7 @@ from functools import cache
 from html import escape
 from importlib.resources import files
 
+from softgrad.derivation.errors import LatexError
 from softgrad.derivation.reading.layout import split_at_relation
 from softgrad.derivation.report import DisplayRow, Report, Step
 from softgrad.derivation.showing.typesetting import (
@@ -27,14 +28,13 @@ FORMAT_VERSION = 1
 
 SIGNS = {"proved": "✓", "checked": "✓", "refuted": "✗", "unknown": "?", "error": "!"}
 SHORT = {
-    "proved": "every n",
     "checked": "n ≤ 5",
     "refuted": "false",
     "unknown": "undecided",
     "error": "cannot be read",
 }
 SPOKEN = {
-    "proved": "proved for every size",
+    "proved": "proved",
     "checked": "checked by SymPy for sizes 1 to 5",
     "refuted": "false, with a counterexample",
     "unknown": "undecided",
@@ -76,7 +76,7 @@ def html(report: Report) -> str:
     if report.given:
         parts.insert(0, f'<p class="derivation-note">for {formula(report.given, False)}</p>')
     if report.error is not None and not any(step.error for step in report.steps):
-        parts.append(_message(f"<pre>{escape(str(report.error))}</pre>"))
+        parts.append(_error_message(report.error))
     parts += [f'<p class="derivation-note">{note}</p>' for note in _notes(report)]
     label = escape(spoken_summary(report), quote=True)
     return (
@@ -100,7 +100,7 @@ def spoken_summary(report: Report) -> str:
     count = len(report.steps)
     plural = "s" if count != 1 else ""
     if report.verdict == "proved":
-        return f"Derivation of {count} step{plural}, proved for every size"
+        return f"Derivation of {count} step{plural}, proved"
     bad = report.first_bad
     if bad is None:
         return f"Derivation: {SPOKEN[report.verdict]}"
@@ -132,16 +132,31 @@ def _mark(step: Step) -> str:
     return (
         f'<span class="derivation-mark" data-status="{step.status}" '
         f'title="{escape(evidence, quote=True)}">'
-        f'<span aria-hidden="true">{SIGNS[step.status]} {SHORT[step.status]}</span>'
-        f'<span class="derivation-only-heard">step {step.number} is {SPOKEN[step.status]}</span>'
+        f'<span aria-hidden="true">{SIGNS[step.status]} {_short(step)}</span>'
+        f'<span class="derivation-only-heard">step {step.number} is {_spoken(step)}</span>'
         "</span>"
     )
 
 
+def _short(step: Step) -> str:
+    """Return the words of a mark; of a proof, how far it reaches."""
+    return step.reach or "always" if step.status == "proved" else SHORT[step.status]
+
+
+def _spoken(step: Step) -> str:
+    reach = f" for {step.reach}" if step.status == "proved" and step.reach else ""
+    return SPOKEN[step.status] + reach
+
+
 def _step_message(step: Step) -> str:
     if step.error is not None:
-        return _message(f"<pre>{escape(str(step.error))}</pre>")
+        return _error_message(step.error)
     return _message(plain(f"Step {step.number}: {step.message}"))
+
+
+def _error_message(error: LatexError) -> str:
+    sentence = error.sentence[:1].upper() + error.sentence[1:]
+    return _message(f"<p>{plain(sentence)}</p><pre>{escape(error.caret)}</pre>")
 
 
 def _message(content: str) -> str:

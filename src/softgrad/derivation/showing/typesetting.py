@@ -53,7 +53,7 @@ def plain(text: str) -> str:
 def prose(text: str) -> str:
     r"""Return HTML for a reason: words, with formulas in ``$…$``, or LaTeX with ``\text{…}``."""
     if not FORMULA_IN_TEXT.search(text) and re.search(r"\\[A-Za-z]", text):
-        return formula(text, display=False)
+        return _latex_with_words(text)
     parts, end = [], 0
     for match in FORMULA_IN_TEXT.finditer(text):
         if match.start() > end:
@@ -63,6 +63,15 @@ def prose(text: str) -> str:
     if end < len(text):
         parts.append(plain(text[end:]))
     return "".join(parts)
+
+
+def _latex_with_words(text: str) -> str:
+    r"""Return HTML for LaTeX whose ``\text{…}`` is set as the words around it are."""
+    parts, end = [], 0
+    for match in TEXT_COMMAND.finditer(text):
+        parts += [formula(text[end : match.start()].strip(), False), plain(match[1])]
+        end = match.end()
+    return "".join([*parts, formula(text[end:].strip(), False)])
 
 
 def latex_prose(text: str) -> str:

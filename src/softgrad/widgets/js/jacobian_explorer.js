@@ -61,9 +61,9 @@ function heard({ selected: [i, j], layer, temperature }, p, jacobian) {
 function jacobianGrid(n, actions) {
   const names = (symbol) => Array.from({ length: n }, (_, index) => named(symbol, index));
   return matrixGrid({
-    label: "Jacobian: the derivative of probability p in its row by logit z in its column",
+    label: "Matrix with a row for each probability p and a column for each logit z",
     hasSums: true,
-    corner: "J", rows: names("p"), columns: names("z"),
+    corner: "i,j", rows: names("p"), columns: names("z"),
     onSelect: (i, j) => actions.set({ selected: [i, j] }),
     onResize: actions.redraw,
   });
