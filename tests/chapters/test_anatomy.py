@@ -100,3 +100,44 @@ def test_equation_labels_are_unique_in_the_book():
 def test_no_cell_installs_packages_or_reaches_the_network(lesson):
     for cell in lesson.code:
         assert not re.search(r"pip install|urllib|requests\.|https?://", cell.source)
+
+
+@pytest.mark.parametrize("name", [name for name in LESSONS if name not in WITHOUT_EXERCISES])
+@pytest.mark.parametrize(
+    "part", ["from softgrad.widgets import", "derive(", "sp.", "assert_allclose"]
+)
+def test_a_lesson_has_a_widget_a_derivation_sympy_and_numbers(name, part):
+    assert any(part in cell.source for cell in Chapter(name).code)
+
+
+def test_no_lesson_points_to_an_equation_of_a_later_one():
+    seen = set()
+    for name in toc_pages():
+        text = Chapter(name).text
+        seen |= set(re.findall(r":label: (eq-\S+)", text))
+        seen |= set(re.findall(r'label="(eq-[^"]+)"', text))
+        assert set(re.findall(r"\{eq\}`([^`]+)`", text)) <= seen
+
+
+FIRST_USES = {
+    r"\\delta": "kronecker_delta",
+    r"\\partial": "partial_derivatives",
+    r"(?<![A-Za-z\\])J(?![A-Za-z])": "partial_derivatives",
+    r"(?<![A-Za-z\\])T(?![A-Za-z])": "softmax",
+    r"(?<![A-Za-z\\])L(?![A-Za-z])": "cross_entropy",
+    r"(?<![A-Za-z\\])W(?![A-Za-z])": "linear_layer",
+}
+
+
+def formulas(text: str) -> list[str]:
+    patterns = (r"\$([^$]+)\$", r"```\{math\}(.*?)```", r"derive\((.*?)\)\n")
+    return [found for pattern in patterns for found in re.findall(pattern, text, re.DOTALL)]
+
+
+@pytest.mark.parametrize(("symbol", "introduced"), FIRST_USES.items())
+def test_no_lesson_uses_a_symbol_before_it_is_introduced(symbol, introduced):
+    """The notation table lists all of them, each with its chapter."""
+    place = LESSONS.index(introduced)
+    for name in LESSONS[LESSONS.index("notation") + 1 : place]:
+        assert not [found for found in formulas(Chapter(name).text) if re.search(symbol, found)]
+    assert [found for found in formulas(Chapter(introduced).text) if re.search(symbol, found)]
