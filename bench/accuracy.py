@@ -14,10 +14,9 @@ import scipy.special
 
 import softgrad
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
-import families
-import reference
+from tests import families, reference
 
 ROWS = 200
 NO_DIGIT = 2.0**52

@@ -11,11 +11,7 @@ import sys
 import time
 from pathlib import Path
 
-# In the place of this folder, where the name of this file would hide the tests' table of steps.
-sys.path.pop(0)
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
-
-from derivation.true_steps import ALL, NOTATIONS
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from softgrad.derivation import check_derivation, suggest
 from softgrad.derivation.check import Checker
@@ -25,6 +21,7 @@ from softgrad.derivation.limits import Deadline
 from softgrad.derivation.meaning.elaborate import Elaborator
 from softgrad.derivation.meaning.notation import Notation
 from softgrad.derivation.reading.chains import read
+from tests.derivation.true_steps import ALL, NOTATIONS
 
 SLIPS = [
     r"\frac{\partial p_i}{\partial z_j} = p_i (\delta_{ij} - p_i)",

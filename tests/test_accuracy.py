@@ -2,13 +2,12 @@
 
 import math
 
-import families
 import numpy as np
 import pytest
-import reference
 import scipy.special
 
 import softgrad
+from tests import families, reference
 
 ROWS = 60
 """Rows per family: enough that the textbook form fails in every family where it can."""

@@ -7,7 +7,6 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from functions_of_logits import FUNCTIONS
 
 from softgrad import (
     check_gradient,
@@ -21,6 +20,7 @@ from softgrad import (
     softmax_jacobian,
     softmax_jvp,
 )
+from tests.functions_of_logits import FUNCTIONS
 
 INF, NAN = np.inf, np.nan
 

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 import scipy.special
-import strategies
 from hypothesis import given
 from hypothesis import strategies as st
 
 from softgrad import log_softmax, logsumexp, softmax
+from tests import strategies
 
 EPSILON = np.finfo(np.float64).eps
 

@@ -5,7 +5,6 @@ import math
 
 import numpy as np
 import pytest
-import strategies
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,6 +16,7 @@ from softgrad import (
     softmax,
     softmax_jacobian,
 )
+from tests import strategies
 
 
 def source_map(x):

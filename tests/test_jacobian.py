@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-import strategies
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +13,7 @@ from softgrad import (
     softmax_jvp,
     softmax_vjp,
 )
+from tests import strategies
 
 EPSILON = np.finfo(np.float64).eps
 

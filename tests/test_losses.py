@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 import scipy.special
-import strategies
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +14,7 @@ from softgrad import (
     softmax,
     softmax_jacobian,
 )
+from tests import strategies
 
 EPSILON = np.finfo(np.float64).eps
 

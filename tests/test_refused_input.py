@@ -5,7 +5,6 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from functions_of_logits import FUNCTIONS
 
 from softgrad import (
     cross_entropy,
@@ -18,6 +17,7 @@ from softgrad import (
     softmax_jvp,
     softmax_vjp,
 )
+from tests.functions_of_logits import FUNCTIONS
 
 INF, NAN = np.inf, np.nan
 

@@ -4,8 +4,6 @@ import functools
 import http.server
 import os
 import shutil
-import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,22 +12,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, sync_playwright
 
+from tests.small_book import SmallBook
+
 REPOSITORY = Path(__file__).parents[2]
-sys.path.insert(0, str(Path(__file__).parent))  # explorer.py is imported by name
-FRONT_MATTER = """---
-file_format: mystnb
-kernelspec: {name: python3, display_name: Python 3}
----
-"""
-BOOK_CONFIG = """
-title: A small book
-only_build_toc_files: true
-execute: {execute_notebooks: force, timeout: 60}
-html: {use_issues_button: false, use_repository_button: false}
-sphinx:
-  extra_extensions: [softgrad.site]
-  config: {html_math_renderer: mathml}
-"""
 
 # --- Chromium -----------------------------------------------------------------------------------
 
@@ -160,26 +145,11 @@ def site_url(site: Path) -> Iterator[str]:
         yield url
 
 
-def build(folder: Path, pages: dict[str, str]) -> subprocess.CompletedProcess:
-    """Build a book of Markdown notebooks strictly; the first of `pages` is its root."""
-    root, *others = pages
-    chapters = "chapters:\n" + "".join(f"  - file: {name}\n" for name in others) if others else ""
-    (folder / "_toc.yml").write_text(f"format: jb-book\nroot: {root}\n{chapters}", "utf-8")
-    (folder / "_config.yml").write_text(BOOK_CONFIG, "utf-8")
-    for name, text in pages.items():
-        (folder / f"{name}.md").write_text(FRONT_MATTER + text, "utf-8")
-    command = [Path(sys.executable).with_name("jupyter-book"), "build", folder]
-    options = ["--warningiserror", "--nitpick", "--keep-going", "-q"]
-    return subprocess.run([*command, *options], capture_output=True, text=True, check=False)
+# --- widgets ------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def build_book() -> Callable[..., subprocess.CompletedProcess]:
-    """The function that builds a small book."""
-    return build
-
-
-WIDGET_PAGE = """# Two widgets
+WIDGET_PAGES = {
+    "index": """# Two widgets
 
 ```{code-cell} ipython3
 from softgrad.widgets import JacobianExplorer
@@ -190,26 +160,9 @@ JacobianExplorer()
 ```{code-cell} ipython3
 JacobianExplorer(logits=[1.0, -2.0, 0.5, 3.0, 2.0, 1.0, 0.0, 0.3], temperature=0.5, selected=(3, 3))
 ```
-"""
-
-
-@pytest.fixture(scope="session")
-def widget_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The pages of a small book: `index` with two widgets, `plain` with none."""
-    folder = tmp_path_factory.mktemp("widget-book")
-    result = build(folder, {"index": WIDGET_PAGE, "plain": "# No widget\n\nWords only.\n"})
-    assert result.returncode == 0, result.stdout + result.stderr
-    return folder / "_build" / "html"
-
-
-@pytest.fixture(scope="session")
-def widget_book_url(widget_book: Path) -> Iterator[str]:
-    """The address of the small book on a loopback server."""
-    with serve(widget_book) as url:
-        yield url
-
-
-EXPLORERS_PAGE = """# Three explorers
+""",
+    "plain": "# No widget\n\nWords only.\n",
+    "explorers": """# Three explorers
 
 ```{code-cell} ipython3
 from softgrad.widgets import SimplexExplorer, SoftmaxExplorer, StabilityExplorer
@@ -224,26 +177,8 @@ StabilityExplorer()
 ```{code-cell} ipython3
 SimplexExplorer()
 ```
-"""
-
-
-@pytest.fixture(scope="session")
-def explorers_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small book with one page: the explorers of softmax, of stability and of the simplex."""
-    folder = tmp_path_factory.mktemp("explorers-book")
-    result = build(folder, {"index": EXPLORERS_PAGE})
-    assert result.returncode == 0, result.stdout + result.stderr
-    return folder / "_build" / "html"
-
-
-@pytest.fixture(scope="session")
-def explorers_url(explorers_book: Path) -> Iterator[str]:
-    """The address of the page with the three explorers on a loopback server."""
-    with serve(explorers_book) as url:
-        yield f"{url}/index.html"
-
-
-PRACTICE_PAGE = """# Two widgets to practise with
+""",
+    "practice": """# Two widgets to practise with
 
 ```{code-cell} ipython3
 from softgrad.widgets import JacobianQuiz, QuotientRuleExplorer
@@ -254,26 +189,8 @@ QuotientRuleExplorer()
 ```{code-cell} ipython3
 JacobianQuiz()
 ```
-"""
-
-
-@pytest.fixture(scope="session")
-def practice_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small book with one page: the explorer of the quotient rule, and the quiz."""
-    folder = tmp_path_factory.mktemp("practice-book")
-    result = build(folder, {"index": PRACTICE_PAGE})
-    assert result.returncode == 0, result.stdout + result.stderr
-    return folder / "_build" / "html"
-
-
-@pytest.fixture(scope="session")
-def practice_url(practice_book: Path) -> Iterator[str]:
-    """The address of the page with the explorer of the quotient rule and the quiz."""
-    with serve(practice_book) as url:
-        yield f"{url}/index.html"
-
-
-GRADIENT_PAGE = """# Three explorers of gradients
+""",
+    "gradients": """# Three explorers of gradients
 
 ```{code-cell} ipython3
 import numpy as np
@@ -291,23 +208,43 @@ W, x = np.random.default_rng(0).normal(size=(5, 3)).round(1), np.array([0.1, 0.5
 p = np.array([0.19091352, 0.20353145, 0.21698333, 0.23132428, 0.15724743])
 LayerExplorer(weights=W, bias=np.log(p) - W @ x, features=x, label=2, selected=(2, 2))
 ```
-"""
+""",
+}
 
 
 @pytest.fixture(scope="session")
-def gradient_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small book with one page: the explorers of nudges, of cross-entropy and of a layer."""
-    folder = tmp_path_factory.mktemp("gradient-book")
-    result = build(folder, {"index": GRADIENT_PAGE})
+def widget_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a built book that has each widget, and a page with none."""
+    book = SmallBook(tmp_path_factory.mktemp("widget-book"))
+    book.write(**WIDGET_PAGES)
+    result = book.build()
     assert result.returncode == 0, result.stdout + result.stderr
-    return folder / "_build" / "html"
+    return book.pages
 
 
 @pytest.fixture(scope="session")
-def gradient_url(gradient_book: Path) -> Iterator[str]:
-    """The address of the page with the three explorers of gradients on a loopback server."""
-    with serve(gradient_book) as url:
-        yield f"{url}/index.html"
+def widget_book_url(widget_book: Path) -> Iterator[str]:
+    """The address of that book on a loopback server."""
+    with serve(widget_book) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def explorers_url(widget_book_url: str) -> str:
+    """The page with the explorers of softmax, of stability and of the simplex."""
+    return f"{widget_book_url}/explorers.html"
+
+
+@pytest.fixture(scope="session")
+def practice_url(widget_book_url: str) -> str:
+    """The page with the explorer of the quotient rule, and the quiz."""
+    return f"{widget_book_url}/practice.html"
+
+
+@pytest.fixture(scope="session")
+def gradient_url(widget_book_url: str) -> str:
+    """The page with the explorers of nudges, of cross-entropy and of a layer."""
+    return f"{widget_book_url}/gradients.html"
 
 
 @pytest.fixture(scope="session")

@@ -2,10 +2,10 @@
 
 import re
 
-from explorer import NEXT_FRAME, shown_value
 from playwright.sync_api import Locator, Page
 
 from softgrad.widgets.colour import luminance
+from tests.browser.explorer import NEXT_FRAME, shown_value
 
 SET_STATE = """([kind, changes]) => {
   const isOfKind = (model) => String(model.get('_anywidget_id')).endsWith(kind);

@@ -4,12 +4,12 @@ import random
 
 import numpy as np
 import pytest
-from explorer import picture
 from playwright.sync_api import expect
-from shown_widget import ShownWidget, assert_agree, contrasts, drag, names_of_controls
 
 from softgrad import cross_entropy, cross_entropy_grad, softmax
 from softgrad.widgets import CrossEntropyExplorer
+from tests.browser.explorer import picture
+from tests.browser.shown_widget import ShownWidget, assert_agree, contrasts, drag, names_of_controls
 
 STEP = "Step: z − η (p − y)"
 
@@ -211,8 +211,8 @@ def test_every_control_has_a_name(widget):
 # --- how it looks -------------------------------------------------------------------------------
 
 
-def test_a_page_opened_as_a_file_lives_as_well(visit, gradient_book):
-    opened = visit(f"{gradient_book.as_uri()}/index.html")
+def test_a_page_opened_as_a_file_lives_as_well(visit, widget_book):
+    opened = visit(f"{widget_book.as_uri()}/gradients.html")
     widget = CrossEntropyWidget(opened.page)
     widget.button(STEP).click()
     widget.assert_shows_softgrad(widget.get("logits"), [0.0, 1.0, 0.0])
@@ -220,8 +220,8 @@ def test_a_page_opened_as_a_file_lives_as_well(visit, gradient_book):
     assert opened.errors == []
 
 
-def test_without_javascript_the_reader_sees_the_figure(visit, gradient_book):
-    page = visit(f"{gradient_book.as_uri()}/index.html", java_script_enabled=False).page
+def test_without_javascript_the_reader_sees_the_figure(visit, widget_book):
+    page = visit(f"{widget_book.as_uri()}/gradients.html", java_script_enabled=False).page
     assert picture(page, 1).bounding_box()["height"] > 150
     assert "+0.0900, −0.7553, +0.6652" in picture(page, 1).get_attribute("alt")
 

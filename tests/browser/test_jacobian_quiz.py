@@ -2,13 +2,13 @@
 
 import numpy as np
 import pytest
-from explorer import assert_shows, picture
 from playwright.sync_api import expect
-from shown_widget import ShownWidget, contrasts, names_of_controls
 
 from softgrad import softmax, softmax_jacobian
 from softgrad.widgets.jacobian_quiz import blank
 from softgrad.widgets.quiz_mistakes import MISTAKES, judge
+from tests.browser.explorer import assert_shows, picture
+from tests.browser.shown_widget import ShownWidget, contrasts, names_of_controls
 
 Z = [1.0, 2.0, 3.0]
 
@@ -255,8 +255,8 @@ def test_answers_can_be_read_on_the_colours_of_right_ones(visit, practice_url, s
     assert min(contrasts(quiz.root)) >= 4.5
 
 
-def test_a_page_opened_as_a_file_judges_as_well(visit, practice_book):
-    opened = visit(f"{practice_book.as_uri()}/index.html")
+def test_a_page_opened_as_a_file_judges_as_well(visit, widget_book):
+    opened = visit(f"{widget_book.as_uri()}/practice.html")
     quiz = Quiz(opened.page)
     quiz.type_in(typed(-softmax_jacobian(Z)))
     quiz.button("Check").click()

@@ -4,11 +4,11 @@ import random
 
 import numpy as np
 import pytest
-from explorer import picture
 from playwright.sync_api import expect
-from shown_widget import ShownWidget, assert_agree, contrasts, drag, names_of_controls
 
 from softgrad.widgets import LayerExplorer
+from tests.browser.explorer import picture
+from tests.browser.shown_widget import ShownWidget, assert_agree, contrasts, drag, names_of_controls
 
 TRAITS = ("weights", "bias", "features", "label", "selected")
 WEIGHTS, GRADIENT, SCRAMBLED = range(3)
@@ -215,16 +215,16 @@ def test_every_control_has_a_name(widget):
 # --- how it looks -------------------------------------------------------------------------------
 
 
-def test_a_page_opened_as_a_file_lives_as_well(visit, gradient_book):
-    opened = visit(f"{gradient_book.as_uri()}/index.html")
+def test_a_page_opened_as_a_file_lives_as_well(visit, widget_book):
+    opened = visit(f"{widget_book.as_uri()}/gradients.html")
     widget = LayerWidget(opened.page)
     widget.slider("feature x₁").press("ArrowRight")
     widget.assert_shows_softgrad()
     assert opened.errors == []
 
 
-def test_without_javascript_the_reader_sees_the_figure(visit, gradient_book):
-    page = visit(f"{gradient_book.as_uri()}/index.html", java_script_enabled=False).page
+def test_without_javascript_the_reader_sees_the_figure(visit, widget_book):
+    page = visit(f"{widget_book.as_uri()}/gradients.html", java_script_enabled=False).page
     assert picture(page, 2).bounding_box()["height"] > 150
     assert "−0.0783 −0.3915 −0.3132" in picture(page, 2).get_attribute("alt")
 

@@ -4,13 +4,13 @@ import random
 
 import numpy as np
 import pytest
-from explorer import picture
 from playwright.sync_api import expect
-from shown_widget import ShownWidget, assert_agree, contrasts, drag, names_of_controls
 
 from softgrad import softmax, softmax_jacobian
 from softgrad.widgets import NudgeExplorer
 from softgrad.widgets.format import change
+from tests.browser.explorer import picture
+from tests.browser.shown_widget import ShownWidget, assert_agree, contrasts, drag, names_of_controls
 
 
 class NudgeWidget(ShownWidget):
@@ -175,16 +175,16 @@ def test_every_control_has_a_name(widget):
 # --- how it looks -------------------------------------------------------------------------------
 
 
-def test_a_page_opened_as_a_file_lives_as_well(visit, gradient_book):
-    opened = visit(f"{gradient_book.as_uri()}/index.html")
+def test_a_page_opened_as_a_file_lives_as_well(visit, widget_book):
+    opened = visit(f"{widget_book.as_uri()}/gradients.html")
     widget = NudgeWidget(opened.page)
     widget.slider("nudge h").press("ArrowRight")
     assert_shows(widget, [1.0, 2.0, 3.0], 1, 0.6)
     assert opened.errors == []
 
 
-def test_without_javascript_the_reader_sees_the_figure(visit, gradient_book):
-    page = visit(f"{gradient_book.as_uri()}/index.html", java_script_enabled=False).page
+def test_without_javascript_the_reader_sees_the_figure(visit, widget_book):
+    page = visit(f"{widget_book.as_uri()}/gradients.html", java_script_enabled=False).page
     assert picture(page).bounding_box()["height"] > 150
     assert "−0.0123, +0.1035, −0.0911" in picture(page).get_attribute("alt")
 

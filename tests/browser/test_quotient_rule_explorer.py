@@ -4,12 +4,12 @@ import random
 
 import numpy as np
 import pytest
-from explorer import assert_shows, picture
 from playwright.sync_api import expect
-from shown_widget import ShownWidget, contrasts, drag, names_of_controls
 
 from softgrad import softmax, softmax_jacobian
 from softgrad.widgets import QuotientRuleExplorer
+from tests.browser.explorer import assert_shows, picture
+from tests.browser.shown_widget import ShownWidget, contrasts, drag, names_of_controls
 
 Z = [1.0, 2.0, 3.0]
 
@@ -269,8 +269,8 @@ def test_reduced_motion_is_honoured(visit, practice_url):
     assert durations == ["0s"]
 
 
-def test_a_page_opened_as_a_file_lives_as_well(visit, practice_book):
-    opened = visit(f"{practice_book.as_uri()}/index.html")
+def test_a_page_opened_as_a_file_lives_as_well(visit, widget_book):
+    opened = visit(f"{widget_book.as_uri()}/practice.html")
     explorer = Explorer(opened.page)
     explorer.radio("by", "z₁").check()
     explorer.button("Show all").click()

@@ -5,12 +5,12 @@ import re
 
 import numpy as np
 import pytest
-from explorer import assert_shows, picture
 from playwright.sync_api import expect
-from shown_widget import ShownWidget, contrasts, drag, names_of_controls
 
 from softgrad import softmax, softmax_jacobian
 from softgrad.widgets import SimplexExplorer
+from tests.browser.explorer import assert_shows, picture
+from tests.browser.shown_widget import ShownWidget, contrasts, drag, names_of_controls
 
 READ = """root => {
   const at = (name) => root.querySelector(`.sg-${name}`);
@@ -225,8 +225,8 @@ def test_it_fits_and_can_be_read(visit, explorers_url, width, scheme):
     assert min(contrasts(widget.root)) >= 4.5
 
 
-def test_a_page_opened_as_a_file_lives_as_well(visit, explorers_book):
-    opened = visit(f"{explorers_book.as_uri()}/index.html")
+def test_a_page_opened_as_a_file_lives_as_well(visit, widget_book):
+    opened = visit(f"{widget_book.as_uri()}/explorers.html")
     widget = SimplexWidget(opened.page)
     widget.point.press("ArrowUp")
     assert widget.get("logits") != [2, 1, 0.1]

@@ -4,11 +4,11 @@ import random
 
 import numpy as np
 import pytest
-from explorer import assert_shows, picture
 from playwright.sync_api import expect
-from shown_widget import ShownWidget, contrasts, drag, names_of_controls
 
 from softgrad import softmax
+from tests.browser.explorer import assert_shows, picture
+from tests.browser.shown_widget import ShownWidget, contrasts, drag, names_of_controls
 
 GRIP = 11.2  # pixels; its middle is at the end of the bar
 FIELDS = ".sg-class:not(.sg-settings) [aria-label^='logit'].sg-field"
@@ -193,8 +193,8 @@ def test_it_fits_and_can_be_read(visit, explorers_url, width, scheme):
     assert min(contrasts(widget.root)) >= 4.5
 
 
-def test_a_page_opened_as_a_file_lives_as_well(visit, explorers_book):
-    opened = visit(f"{explorers_book.as_uri()}/index.html")
+def test_a_page_opened_as_a_file_lives_as_well(visit, widget_book):
+    opened = visit(f"{widget_book.as_uri()}/explorers.html")
     widget = SoftmaxWidget(opened.page)
     widget.slider("probability p₃").press("ArrowRight")
     widget.slider("temperature T").press("ArrowRight")

@@ -7,12 +7,12 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
-from explorer import PLAIN_DIGITS, assert_shows, picture
 from playwright.sync_api import expect
-from shown_widget import ShownWidget, contrasts, drag, names_of_controls
 
 from softgrad import softmax
 from softgrad.widgets import StabilityExplorer
+from tests.browser.explorer import PLAIN_DIGITS, assert_shows, picture
+from tests.browser.shown_widget import ShownWidget, contrasts, drag, names_of_controls
 
 PRECISIONS = ("float16", "float32", "float64")
 READ = """root => [...root.querySelectorAll('table')].map(table =>
@@ -286,8 +286,8 @@ def test_it_fits_and_can_be_read(visit, explorers_url, width, scheme):
     assert min(contrasts(widget.root)) >= 4.5
 
 
-def test_a_page_opened_as_a_file_lives_as_well(visit, explorers_book):
-    opened = visit(f"{explorers_book.as_uri()}/index.html")
+def test_a_page_opened_as_a_file_lives_as_well(visit, widget_book):
+    opened = visit(f"{widget_book.as_uri()}/explorers.html")
     widget = StabilityWidget(opened.page)
     widget.slider("logit z₂").press("ArrowLeft")
     widget.assert_shows_numpy([100.0, 97.0, 0.0], "float32")

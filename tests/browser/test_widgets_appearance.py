@@ -3,11 +3,11 @@
 import re
 
 import pytest
-from explorer import NEXT_FRAME, SET_STATE, Explorer, assert_shows_softgrad, picture
 
 from softgrad.site.minify import minify
 from softgrad.site.static_widgets import SCRIPTS
 from softgrad.widgets.colour import luminance
+from tests.browser.explorer import NEXT_FRAME, SET_STATE, Explorer, assert_shows_softgrad, picture
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from softgrad.site import static_widgets
 from softgrad.widgets import JacobianExplorer, SoftmaxExplorer, anywidget_id, static_script
+from tests.small_book import SmallBook
 
 HOST = static_widgets.STATIC / "widget-host.js"
 GOOD_STATE = {"logits": [2, 1, 0.1], "temperature": 1, "selected": [0, 1], "layer": "J"}
@@ -270,8 +271,10 @@ ipywidgets.VBox([ipywidgets.Label("fine"), ipywidgets.ColorPicker()])
 """
 
 
-def test_the_build_names_page_and_model_that_cannot_be_shown(build_book, tmp_path):
-    result = build_book(tmp_path, {"colours": UNKNOWN})
+def test_the_build_names_page_and_model_that_cannot_be_shown(tmp_path):
+    book = SmallBook(tmp_path)
+    book.write(colours=UNKNOWN)
+    result = book.build()
     assert result.returncode != 0
     assert "colours.md" in result.stderr
     assert "@jupyter-widgets/controls.ColorPickerModel" in result.stderr

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from explorer import SET_STATE, Explorer, assert_shows, assert_shows_softgrad, picture
 from playwright.sync_api import expect
-from shown_widget import names_of_controls
 
 from softgrad import softmax, softmax_jacobian
+from tests.browser.explorer import SET_STATE, Explorer, assert_shows, assert_shows_softgrad, picture
+from tests.browser.shown_widget import names_of_controls
 
 
 @pytest.fixture

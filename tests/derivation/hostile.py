@@ -4,7 +4,7 @@
 import random
 from collections.abc import Iterator
 
-from derivation.true_steps import ALL
+from tests.derivation.true_steps import ALL
 
 TOKENS = (  # noqa: SIM905 - a list of words reads best as words
     r"\frac \frac12 \dfrac \partial \sum \sum_k \sum_{k=1}^n \sum_{k\ne i} \nabla \nabla_z \log \ln \exp"

@@ -4,15 +4,14 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from derivation.oracle import Oracle
-from derivation.settings import SETTINGS
-from derivation.true_steps import NOTATIONS, Derivation
-
 from softgrad.derivation import Notation, Report, check_derivation
 from softgrad.derivation.meaning.elaborate import Elaborator
 from softgrad.derivation.reading.chains import Side, read
 from softgrad.derivation.reading.syntax import IndexNumber
 from softgrad.derivation.reading.writer import latex as written
+from tests.derivation.oracle import Oracle
+from tests.derivation.settings import SETTINGS
+from tests.derivation.true_steps import NOTATIONS, Derivation
 
 EXHAUSTIVE = bool(os.environ.get("SOFTGRAD_EXHAUSTIVE"))
 

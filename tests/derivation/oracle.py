@@ -8,8 +8,9 @@ import itertools
 import random
 
 import numpy as np
-from derivation.oracle_arithmetic import TOLERANCE, UndefinedError, is_array
-from derivation.oracle_formulas import Compiler
+
+from tests.derivation.oracle_arithmetic import TOLERANCE, UndefinedError, is_array
+from tests.derivation.oracle_formulas import Compiler
 
 
 class Oracle:

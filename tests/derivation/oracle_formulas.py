@@ -7,7 +7,8 @@ recursive descent; nothing here is shared with the package that is put to the te
 import re
 
 import numpy as np
-from derivation.oracle_arithmetic import (
+
+from tests.derivation.oracle_arithmetic import (
     MP,
     column,
     elementwise,
@@ -20,7 +21,7 @@ from derivation.oracle_arithmetic import (
     multiply,
     power,
 )
-from derivation.oracle_operators import BigOperators
+from tests.derivation.oracle_operators import BigOperators
 
 TOKEN = re.compile(
     r"\\(?:left|right|bigl|bigr|displaystyle|quad|qquad|limits)(?![A-Za-z])|\\[,;!: ]|~|\s+|"

@@ -7,7 +7,8 @@ everything that is defined from it is computed again.
 import re
 
 import numpy as np
-from derivation.oracle_arithmetic import MP, STEP, is_array, lookup
+
+from tests.derivation.oracle_arithmetic import MP, STEP, is_array, lookup
 
 
 class BigOperators:

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
-from derivation.oracle_arithmetic import MP, elementwise, inverse, log, lookup
+
+from tests.derivation.oracle_arithmetic import MP, elementwise, inverse, log, lookup
 
 
 def exponentials(logits):

@@ -5,12 +5,12 @@ import io
 
 import numpy as np
 import pytest
-from derivation.judging import free_letters, steps_of
-from derivation.true_steps import ALL, Derivation
 
 from softgrad.derivation import check_derivation
 from softgrad.derivation.reading.edits import Editor
 from softgrad.derivation.reading.writer import latex as written
+from tests.derivation.judging import free_letters, steps_of
+from tests.derivation.true_steps import ALL, Derivation
 
 FALSE = r"\frac{\partial p_i}{\partial z_j} = p_i (\delta_{ij} - p_i)"
 

@@ -4,11 +4,11 @@ import random
 import time
 
 import pytest
-from derivation.hostile import ATTACKS, RandomFormula, hostile_texts
 
 from softgrad.derivation import check_derivation, suggest
 from softgrad.derivation.errors import UndecidedError
 from softgrad.derivation.limits import MAX_CHARACTERS, Budget, Deadline
+from tests.derivation.hostile import ATTACKS, RandomFormula, hostile_texts
 
 # The promise is 2 seconds on an idle machine; other programs do not count towards processor time.
 SECONDS = 2.0

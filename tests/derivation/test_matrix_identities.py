@@ -3,9 +3,9 @@
 import random
 
 import pytest
-from derivation.formulas import RandomTensor
 
 from softgrad.derivation import check_derivation
+from tests.derivation.formulas import RandomTensor
 
 LAWS = [
     (r"({A} {B})^\top", r"{B}^\top {A}^\top"),

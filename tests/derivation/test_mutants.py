@@ -8,11 +8,11 @@ tried, a different one of four for each step; with SOFTGRAD_EXHAUSTIVE=1 all of 
 import itertools
 
 import pytest
-from derivation.judging import EXHAUSTIVE, Judgement, free_letters, steps_of
-from derivation.true_steps import ALL, Derivation
 
 from softgrad.derivation.reading.edits import Edit, Editor
 from softgrad.derivation.reading.writer import latex as written
+from tests.derivation.judging import EXHAUSTIVE, Judgement, free_letters, steps_of
+from tests.derivation.true_steps import ALL, Derivation
 
 SAMPLE = 1 if EXHAUSTIVE else 4
 

@@ -8,14 +8,14 @@ import random
 
 import numpy as np
 import pytest
-from derivation.formulas import RandomTensor
-from derivation.oracle_arithmetic import MP
-from derivation.oracle_formulas import Compiler
-from derivation.settings import SETTINGS
-from derivation.true_steps import ALL, NOTATIONS, Derivation
 
 from softgrad.derivation import check_derivation
 from softgrad.derivation.reading.chains import read
+from tests.derivation.formulas import RandomTensor
+from tests.derivation.oracle_arithmetic import MP
+from tests.derivation.oracle_formulas import Compiler
+from tests.derivation.settings import SETTINGS
+from tests.derivation.true_steps import ALL, NOTATIONS, Derivation
 
 
 def agrees(latex: str, name: str, ranges: dict[str, str]) -> bool | None:

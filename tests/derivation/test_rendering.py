@@ -6,11 +6,11 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-from derivation.hostile import ATTACKS
 
 from softgrad.derivation import check_derivation, derive
 from softgrad.derivation.showing import typesetting
 from softgrad.derivation.showing.rendering import MIME_TYPE, mime_bundle
+from tests.derivation.hostile import ATTACKS
 
 DERIVATION = r"""\begin{aligned}
 \frac{\partial p_i}{\partial z_j} &= \frac{\delta_{ij} e^{z_i} S - e^{z_i} e^{z_j}}{S^2} && \text{quotient rule} \\

@@ -4,14 +4,14 @@ import random
 import re
 
 import pytest
-from derivation.judging import steps_of
-from derivation.true_steps import ALL, NOTATIONS, Derivation
 
 from softgrad.derivation import check_derivation
 from softgrad.derivation.reading.layout import lay_out
 from softgrad.derivation.reading.reader import read_line
 from softgrad.derivation.reading.syntax import IndexLetter, subnodes
 from softgrad.derivation.reading.writer import latex as written
+from tests.derivation.judging import steps_of
+from tests.derivation.true_steps import ALL, NOTATIONS, Derivation
 
 SPELLINGS = {
     "display fractions": (r"\frac", r"\dfrac"),

@@ -6,9 +6,9 @@ repairs it, repaired.
 from dataclasses import dataclass
 
 import pytest
-from derivation.true_steps import NOTATIONS
 
 from softgrad.derivation import check_derivation, suggest
+from tests.derivation.true_steps import NOTATIONS
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,10 @@
 """Right derivations are proved, every step, for every size."""
 
 import pytest
-from derivation.judging import EXHAUSTIVE, steps_of
-from derivation.true_steps import ALL, NOTATIONS, Derivation
 
 from softgrad.derivation import check_derivation
+from tests.derivation.judging import EXHAUSTIVE, steps_of
+from tests.derivation.true_steps import ALL, NOTATIONS, Derivation
 
 
 @pytest.mark.parametrize("derivation", ALL, ids=str)

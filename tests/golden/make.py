@@ -9,9 +9,9 @@ import math
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path.insert(0, str(Path(__file__).parents[2]))
 
-import reference
+from tests import reference
 
 FILE = Path(__file__).with_name("softmax.json")
 

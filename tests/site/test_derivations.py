@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from tests.small_book import SmallBook
+
 ONE = r"""# One
 
 ```{code-cell} ipython3
@@ -29,8 +31,6 @@ LIST = "# Verification\n\n```{derivation-list}\n```\n"
 
 @pytest.fixture(scope="module")
 def small_book(tmp_path_factory):
-    from tests.site.conftest import SmallBook
-
     book = SmallBook(tmp_path_factory.mktemp("derivations"))
     book.write(one=ONE, two=TWO, verification=LIST)
     result = book.build()
