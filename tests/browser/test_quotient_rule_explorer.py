@@ -221,24 +221,6 @@ def test_hostile_state_becomes_a_message_and_can_recover(explorer, opened):
     assert opened.errors == []
 
 
-def test_a_view_that_is_taken_away_stops_listening(explorer):
-    heard = explorer.page.evaluate(
-        """async () => {
-          const { models, mount } = softgradWidgetHost;
-          const model = [...models.values()].find((one) => one.get("selected"));
-          const before = model.listeners.length;
-          const el = document.createElement("div");
-          document.body.append(el);
-          const remove = mount(model, el);
-          await new Promise((done) => setTimeout(done, 100));
-          const during = model.listeners.length;
-          remove();
-          return [during > before, model.listeners.length === before, el.isConnected];
-        }"""
-    )
-    assert heard == [True, True, False]
-
-
 # --- how it looks, and where it stands ----------------------------------------------------------
 
 

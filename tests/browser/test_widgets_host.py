@@ -235,23 +235,27 @@ def test_source_from_another_host_is_not_fetched(show):
     assert opened.foreign_requests() == []
 
 
-def test_a_view_that_is_taken_away_stops_listening(show):
-    page = show({"a1": explorer()}, ["a1"]).page
+@pytest.mark.parametrize("name", ["index", "explorers", "practice", "gradients"])
+def test_a_view_that_is_taken_away_stops_listening(visit, widget_book_url, name):
+    page = visit(f"{widget_book_url}/{name}.html").page
+    page.locator(".softgrad").first.wait_for()
     heard = page.evaluate(
         """async () => {
           const { models, mount } = softgradWidgetHost;
-          const model = models.get("widget-1");
-          const before = model.listeners.length;
-          const el = document.createElement("div");
+          const own = [...models.values()].filter((model) => model.get("_anywidget_id"));
+          const count = () => own.map((model) => model.listeners.length);
+          const [before, el] = [count(), document.createElement("div")];
           document.body.append(el);
-          const remove = mount(model, el);
-          await new Promise(done => setTimeout(done, 100));
-          const during = model.listeners.length;
-          remove();
-          return [during > before, model.listeners.length === before, el.isConnected];
+          const removals = own.map((model) => mount(model, el));
+          await new Promise((done) => setTimeout(done, 100));
+          const during = count();
+          removals.forEach((remove) => remove());
+          return [before, during, count()];
         }"""
     )
-    assert heard == [True, True, False]
+    before, during, after = heard
+    assert before == after
+    assert all(more > fewer for more, fewer in zip(during, before, strict=True))
 
 
 # --- what the build says ------------------------------------------------------------------------

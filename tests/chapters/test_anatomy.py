@@ -141,3 +141,15 @@ def test_no_lesson_uses_a_symbol_before_it_is_introduced(symbol, introduced):
     for name in LESSONS[LESSONS.index("notation") + 1 : place]:
         assert not [found for found in formulas(Chapter(name).text) if re.search(symbol, found)]
     assert [found for found in formulas(Chapter(introduced).text) if re.search(symbol, found)]
+
+
+def test_the_glossary_is_in_order_and_each_word_stands_in_the_chapter_it_names():
+    entries = re.findall(
+        r"^(\S.*)\n  .* See \{doc\}`(\w+)`\.$", Chapter("glossary").text, re.MULTILINE
+    )
+    words = [word for word, _ in entries]
+    assert len(words) == Chapter("glossary").text.count("See {doc}")
+    assert words == sorted(words, key=str.lower)
+    for word, name in entries:
+        text = " ".join(Chapter(name).text.lower().split())
+        assert word.lower().removesuffix("ance") in text, f"{name} does not speak of {word}"
