@@ -87,7 +87,7 @@ def lab_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             assert server.poll() is None, "JupyterLab has ended"
             assert time.monotonic() < deadline, f"JupyterLab is not up after {START_SECONDS} s"
             time.sleep(0.3)
-        yield f"{url}/lab/tree"
+        yield f"{url}/lab/workspaces"
     finally:
         server.terminate()
         server.wait(timeout=30)
@@ -104,7 +104,7 @@ def notebook(visit, lab_url):
     """Return a function that opens a notebook, runs its first cell, and returns its page."""
 
     def open_notebook(name: str) -> Page:
-        page = visit(f"{lab_url}/{name}.ipynb").page
+        page = visit(f"{lab_url}/{name}/tree/{name}.ipynb").page  # a workspace for each
         page.set_default_timeout(PATIENCE)
         expect(page.locator(".jp-Notebook .jp-CodeCell")).to_have_count(3, timeout=PATIENCE)
         # A cell that is run before the kernel answers is never run.
