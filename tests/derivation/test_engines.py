@@ -33,6 +33,12 @@ def test_sympy_is_asked_on_request():
     assert step.engines["sympy"].startswith("differs")
 
 
+def test_sympy_is_asked_where_no_size_plays_a_part():
+    notation = Notation().tensor("x").define("f = x^2")
+    (step,) = check_derivation(r"\frac{\partial f}{\partial x} = 2x", notation, sympy=True).steps
+    assert step.engines["sympy"] == "holds as it stands"
+
+
 def test_what_the_procedure_cannot_decide_is_unknown_until_sympy_is_asked():
     assert check_derivation(BEYOND).verdict == "unknown"
     report = check_derivation(BEYOND, sympy=True, seconds=60)

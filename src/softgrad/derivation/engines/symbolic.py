@@ -63,14 +63,18 @@ def decide(claim: Claim, notation: Notation, deadline: Deadline) -> SymbolicResu
             outcome = _is_zero(difference)
             if outcome != "holds":
                 return SymbolicResult(outcome, f"at {where}")
-        tried.append(next(iter(sizes.values()), 1))
-    names = ", ".join(map(str, tried))
-    size = notation.sizes[0] if notation.sizes else "n"
-    return (
-        SymbolicResult("holds", f"for {size} = {names}")
-        if tried
-        else SymbolicResult("undecided", "at any size")
-    )
+        tried.append(sizes)
+    return _holds_for(tried)
+
+
+def _holds_for(tried: list[dict[str, int]]) -> SymbolicResult:
+    if not tried:
+        return SymbolicResult("undecided", "at any size")
+    if not tried[0]:
+        return SymbolicResult("holds", "as it stands")
+    size = next(iter(tried[0]))
+    values = dict.fromkeys(str(sizes[size]) for sizes in tried)
+    return SymbolicResult("holds", f"for {size} = {', '.join(values)}")
 
 
 def _sizes(claim: Claim, notation: Notation):
@@ -82,7 +86,11 @@ def _sizes(claim: Claim, notation: Notation):
             size: max(least, first if place == 0 else (first + place) % 3 + 1)
             for place, size in enumerate(notation.sizes)
         } | dict(claim.sizes)
-        if first >= least and sizes not in seen and max(sizes.values()) <= MAX_FIXED_SIZE:
+        if (
+            first >= least
+            and sizes not in seen
+            and max(sizes.values(), default=1) <= MAX_FIXED_SIZE
+        ):
             seen.append(sizes)
             yield sizes
 
