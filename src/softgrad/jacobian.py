@@ -201,19 +201,20 @@ def _times_jacobian(shifted: ShiftedRows, vector: NDArray) -> NDArray:
     """Return p ⊙ (v - p·v), arranged so that no digits cancel.
 
     J sends constants to 0, so v may be measured from any base. Measured from p·v, the entry of a
-    leader with p_k near 1 is nearly 0, and 1 - p_k is never formed. The second pass takes away what
-    rounding left in the first.
+    leader with p_k near 1 is nearly 0, and 1 - p_k is never formed. The second pass, `rest`, takes
+    away what rounding left in the first.
     """
     p = shifted.probabilities()
     scale = _safe_scale(vector)
     v = np.ldexp(vector, -scale)
-    v -= row_sum(p * v)[:, None]
-    v -= row_sum(p * v)[:, None]
+    mean = row_sum(p * v)[:, None]
+    rest = row_sum(p * (v - mean))[:, None]
     raised = np.maximum(scale, 0)
-    return np.ldexp(np.ldexp(p, raised) * v, scale - raised) + 0.0  # + 0.0 turns -0.0 into 0.0
+    product = np.ldexp(p, raised) * (v - mean - rest)
+    return np.ldexp(product, scale - raised) + 0.0  # + 0.0 turns -0.0 into 0.0
 
 
 def _safe_scale(v: NDArray) -> NDArray:
     """Return the power of two to divide each row by so that nothing over- or underflows."""
-    exponent = np.frexp(np.abs(v).max(axis=-1))[1][:, None]
+    exponent = np.frexp(np.abs(v).max(axis=1))[1][:, None]
     return np.where(exponent > 1000, 4, np.minimum(exponent, 0))
