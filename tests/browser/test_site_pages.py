@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.chapters.conftest import toc_pages
 
@@ -95,6 +96,13 @@ def test_on_paper_the_figure_stands_in_for_the_widget_and_folds_are_open(visit, 
     fold = page.locator("details.fold").first
     assert fold.get_attribute("open") is None
     assert fold.bounding_box()["height"] > 2 * fold.locator("summary").bounding_box()["height"]
+
+
+def test_the_title_of_the_book_leads_home(visit, site_url):
+    page = visit(f"{site_url}/chapters/jacobian.html").page
+    page.get_by_role("navigation", name="Home").get_by_role("link").click()
+    expect(page).to_have_title(re.compile("^The derivative of softmax"))
+    expect(page.get_by_role("navigation", name="Home")).to_have_text("The derivative of softmax")
 
 
 def test_a_fold_opens_with_the_keyboard(visit, site_url):
