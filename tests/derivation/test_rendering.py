@@ -116,6 +116,12 @@ def test_the_words_of_a_reason_are_set_as_words_and_its_formulas_as_formulas(typ
     assert "<mtext>" not in html
 
 
+def test_a_condition_in_a_column_of_its_own_stands_off():
+    latex = r"\frac{\partial p_i}{\partial z_j} &= -p_i p_j && i \ne j"
+    (row,) = check_derivation(latex).rows
+    assert row.latex.endswith(r"-p_i p_j \quad i \ne j")
+
+
 def test_a_line_that_cannot_be_read_keeps_its_reason():
     for line in (r"p_i = p_i + && \text{by luck}", "p_i = p_i + % by luck"):
         assert "by luck" in html_of(check_derivation(line))

@@ -205,14 +205,25 @@ def _row(text: str, source: str, start: int, end: int) -> Row:
     reason_start = _reason_start(text, start, end)
     reason = _plain_reason(text[reason_start:end])
     marks = _marks(text, start, reason_start)
+    columns = _column_starts(text, marks)
+    typed = _as_typed(text[:reason_start], start, marks, columns)
     for mark in marks:
         text = blank(text, *mark.span())
-    typed = " ".join(text[start:reason_start].split())
-    typed = typed[: strip_end(typed, len(typed), SPACES)].removeprefix(r"\quad").strip()
-    masked = _with_commas(blank(text, reason_start, end), marks)
+    masked = _with_commas(blank(text, reason_start, end), columns)
     _refuse_run_on(masked, source, start, end)
     masked = masked[:start] + mark_conditions(masked[start:end]) + masked[end:]
     return Row(start, end, masked, typed, reason)
+
+
+def _as_typed(
+    text: str, start: int, marks: list[re.Match[str]], columns: list[re.Match[str]]
+) -> str:
+    """Return the line for display: without marks, but with a gap before a column."""
+    for mark in reversed(marks):
+        gap = r" \quad " if mark in columns else " "
+        text = text[: mark.start()] + gap + text[mark.end() :]
+    typed = " ".join(text[start:].split())
+    return typed[: strip_end(typed, len(typed), SPACES)].removeprefix(r"\quad").strip()
 
 
 def _marks(text: str, start: int, end: int) -> list[re.Match[str]]:
@@ -220,12 +231,19 @@ def _marks(text: str, start: int, end: int) -> list[re.Match[str]]:
     return [m for m in _outermost(text, start, end) if m[0] == "&" or m[0].startswith("\\\\")]
 
 
-def _with_commas(text: str, marks: list[re.Match[str]]) -> str:
+def _column_starts(text: str, marks: list[re.Match[str]]) -> list[re.Match[str]]:
+    """Return the second mark of each ``&&``."""
+    return [
+        after
+        for before, after in itertools.pairwise(marks)
+        if before[0] == after[0] == "&" and not text[before.end() : after.start()].strip()
+    ]
+
+
+def _with_commas(text: str, columns: list[re.Match[str]]) -> str:
     """Set off a side condition that has a cell of its own, after ``&&``."""
-    for before, after in itertools.pairwise(marks):
-        both = before[0] == after[0] == "&"
-        if both and not text[before.start() : after.end()].strip():
-            text = f"{text[: after.start()]},{text[after.end() :]}"
+    for mark in columns:
+        text = f"{text[: mark.start()]},{text[mark.end() :]}"
     return text
 
 
