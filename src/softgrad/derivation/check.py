@@ -269,38 +269,40 @@ class Checker:
     def _judged(self, step: Step, claim: Claim) -> Step:
         proof = all_sizes.decide(claim, self.notation, self.deadline)
         search = numeric.search(claim, self.notation, self.deadline)
-        engines = {"all n": proof.summary, "numeric": search.summary}
+        step = replace(step, engines={"all n": proof.summary, "numeric": search.summary})
         holds_by_sympy = False
         if self.sympy:
-            from softgrad.derivation.engines import symbolic
-
-            result = symbolic.decide(claim, self.notation, self.deadline)
-            engines["sympy"] = result.summary
-            holds_by_sympy = result.outcome == "holds"
-            self._compare_with_sympy(step, proof, search, result)
+            step, holds_by_sympy = self._ask_sympy(step, claim, proof, search)
         if search.difference is not None:
-            if proof.outcome == "proved":
-                raise EnginesDisagreeError(_disagreement(step, engines))
-            found = counterexample(claim, self.notation, search.difference)
-            where = f" It fails where {proof.failed_case}." if _is_case(proof) else ""
-            message = f"This is false: {found}.{where}"
-            return replace(
-                step, status="refuted", counterexample=found, engines=engines, message=message
-            )
+            return self._refuted(step, claim, proof, search.difference)
         if proof.outcome == "proved" and search.agreed:
-            reach = claim.reach(self.notation)
-            return replace(step, status="proved", engines=engines, reach=reach)
+            return replace(step, status="proved", reach=claim.reach(self.notation))
         if holds_by_sympy:
-            return replace(step, status="checked", engines=engines)
-        message = self._why_unknown(proof, search)
-        return replace(step, status="unknown", engines=engines, message=message)
+            return replace(step, status="checked")
+        return replace(step, status="unknown", message=self._why_unknown(proof, search))
 
-    def _compare_with_sympy(self, step, proof, search, result) -> None:
+    def _refuted(
+        self, step: Step, claim: Claim, proof: all_sizes.Proof, difference: numeric.Difference
+    ) -> Step:
+        if proof.outcome == "proved":
+            raise EnginesDisagreeError(_disagreement(step))
+        found = counterexample(claim, self.notation, difference)
+        where = f" It fails where {proof.failed_case}." if _is_case(proof) else ""
+        message = f"This is false: {found}.{where}"
+        return replace(step, status="refuted", counterexample=found, message=message)
+
+    def _ask_sympy(
+        self, step: Step, claim: Claim, proof: all_sizes.Proof, search: numeric.Search
+    ) -> tuple[Step, bool]:
+        from softgrad.derivation.engines import symbolic
+
+        result = symbolic.decide(claim, self.notation, self.deadline)
+        step = replace(step, engines={**step.engines, "sympy": result.summary})
         against_proof = proof.outcome == "proved" and result.outcome == "differs"
         against_point = search.difference is not None and result.outcome == "holds"
         if against_proof or against_point:
-            engines = {"all n": proof.summary, "numeric": search.summary, "sympy": result.summary}
-            raise EnginesDisagreeError(_disagreement(step, engines))
+            raise EnginesDisagreeError(_disagreement(step))
+        return step, result.outcome == "holds"
 
     def _why_unknown(self, proof: all_sizes.Proof, search: numeric.Search) -> str:
         if not search.agreed:
@@ -350,8 +352,8 @@ def _is_case(proof: all_sizes.Proof) -> bool:
     return bool(re.search(r"[=≠] \D", proof.failed_case))
 
 
-def _disagreement(step: Step, engines: dict[str, str]) -> str:
-    found = "; ".join(f"{name}: {summary}" for name, summary in engines.items())
+def _disagreement(step: Step) -> str:
+    found = "; ".join(f"{name}: {summary}" for name, summary in step.engines.items())
     return (
         f"step {step.number}, {step.left} = {step.right}: the engines contradict each other "
         f"({found}). This is a fault of softgrad.derivation; please report it."

@@ -110,15 +110,17 @@ function landingText(i, j, [row_, column]) {
     : `It belongs to ${home}. The reshape puts it at feature ${row_ + 1}, class ${column + 1}.`;
 }
 
-function build({ weights: { length: n }, features: { length: d } }, actions) {
-  let [state, hovered] = [undefined, -1];
-  const place = (columns) => (index) => [Math.floor(index / columns), index % columns];
-  const [entryAt, landingOf] = [place(d), place(n)];
-  const control = (symbol, name, onChange) => numberRow(symbol, name, [-3, 3, 0.1], RANGE, onChange);
-  const names = (symbol, count) => Array.from({ length: count }, (_, k) => named(symbol, k));
-  const [zs, xs] = [names("z", n), names("x", d)];
+const names = (symbol, count) => Array.from({ length: count }, (_, k) => named(symbol, k));
+const elementsOf = (parts) => parts.map((part) => part.element);
 
-  const features = xs.map((x, j) => control(x, `feature ${x}`, (value) =>
+/** Row and column of the place `index` in a matrix that is read row after row. */
+const placeAt = (index, columns) => [Math.floor(index / columns), index % columns];
+
+/** Sliders for x and for the weight and bias selected, and the choice of the true class. */
+function layerControls(n, d, actions) {
+  let state;
+  const control = (symbol, name, onChange) => numberRow(symbol, name, [-3, 3, 0.1], RANGE, onChange);
+  const features = names("x", d).map((x, j) => control(x, `feature ${x}`, (value) =>
     actions.set({ features: replaced(state.features, j, value) })));
   const weight = control("", "weight of the selected entry", (value) => {
     const { weights, selected: [i, j] } = state;
@@ -126,61 +128,103 @@ function build({ weights: { length: n }, features: { length: d } }, actions) {
   });
   const bias = control("", "bias of the selected row", (value) =>
     actions.set({ bias: replaced(state.bias, state.selected[0], value) }));
-  const labels = choice("True class", zs.map((_, k) => String(k + 1)),
+  const labels = choice("True class", names("", n).map((_, k) => String(k + 1)),
     (label) => actions.set({ label }));
-  const classes = zs.map((_, k) => classLine(k));
-  const [loss, words] = ["", ""].map(() => element("p", { class: "sg-note" }));
-  const [formula, live] = [element("div"), announcer()];
 
-  const onSelect = (index) => actions.set({ selected: entryAt(index) });
+  function draw(next, litFeature) {
+    state = next;
+    const [i, j] = state.selected;
+    features.forEach((feature, k) => {
+      feature.set(state.features[k]);
+      feature.symbol.classList.toggle("sg-j", k === litFeature);
+    });
+    setText(weight.symbol, named(named("W", i), j));
+    setText(bias.symbol, named("b", i));
+    weight.set(state.weights[i][j]);
+    bias.set(Number(state.bias[i].toPrecision(4)));
+    labels.draw(state.label);
+  }
+  const columns = [features, [weight, bias, labels]];
+  return {
+    element: element("div", { class: "sg-layer-controls" },
+      ...columns.map((parts) => element("div", {}, ...elementsOf(parts)))),
+    draw,
+  };
+}
+
+/** W, its gradient, and the gradient scrambled; places count along the rows of W. */
+function layerMatrices(n, d, actions) {
+  let hovered = -1;
+  const onSelect = (index) => actions.set({ selected: placeAt(index, d) });
   const onHover = (index) => {
     hovered = index;
     actions.redraw();
   };
+  const [zs, xs] = [names("z", n), names("x", d)];
   const grids = [
     ["W", zs, xs], ["∂L/∂W = (p − y) xᵀ", zs, xs], [`Scrambled: reshaped to ${d} × ${n}`, xs, zs],
   ].map((parts) => titledGrid(...parts, onSelect, onHover, actions.redraw));
 
-  function draw(next) {
-    state = next;
-    const { weights, selected, selected: [a, c] } = state;
+  return {
+    element: element("div", { class: "sg-layer-matrices sg-many" }, ...elementsOf(grids)),
+    /** The place under the pointer, else the one selected. */
+    lit: ([i, j]) => (hovered < 0 ? i * d + j : hovered),
+    draw({ weights, selected: [i, j] }, gradient, lit) {
+      const bound = largest(gradient);
+      const [row_, column] = placeAt(lit, d);
+      grids[0].draw(weights, largest(weights), [i, j], lit);
+      grids[1].draw(gradient, bound, [i, j], lit);
+      grids[2].draw(reshaped(gradient), bound, placeAt(i * d + j, n), lit, column * n + row_);
+    },
+    dispose: () => grids.forEach((grid) => grid.dispose()),
+  };
+}
+
+/** The formula of one entry, and where the reshape puts it. */
+function entryPanel() {
+  const [formula, words] = [element("div"), element("p", { class: "sg-note" })];
+  return {
+    element: element("div", { class: "sg-layer-entry" }, formula, words),
+    draw([i, j], landing, slope, feature) {
+      formula.replaceChildren(entryFormula(i, j, slope, feature));
+      setText(words, landingText(i, j, landing));
+    },
+  };
+}
+
+/** What a reader who listens hears after a change. */
+function heard({ features, selected: [i, j] }, { loss, slopes, gradient }) {
+  const product = `${number(slopes[i])} times ${plain(features[j])} is ${number(gradient[i][j])}`;
+  return `Loss ${number(loss)}. Class ${i + 1}, feature ${j + 1}: ${product}.`;
+}
+
+function build({ weights: { length: n }, features: { length: d } }, actions) {
+  const [controls, matrices] = [layerControls, layerMatrices].map((make) => make(n, d, actions));
+  const classes = names("z", n).map((_, k) => classLine(k));
+  const loss = element("p", { class: "sg-note" });
+  const [entry, live] = [entryPanel(), announcer()];
+
+  function draw(state) {
     const values = layer(state);
-    const { slopes, gradient } = values;
-    const lit = hovered < 0 ? a * d + c : hovered;
-    const [[i, j], landing, bound] = [entryAt(lit), landingOf(lit), largest(gradient)];
-    features.forEach((control_, k) => {
-      control_.set(state.features[k]);
-      control_.symbol.classList.toggle("sg-j", k === j);
-    });
-    setText(weight.symbol, named(named("W", a), c));
-    setText(bias.symbol, named("b", a));
-    weight.set(weights[a][c]);
-    bias.set(Number(state.bias[a].toPrecision(4)));
-    labels.draw(state.label);
+    const lit = matrices.lit(state.selected);
+    const [i, j] = placeAt(lit, d);
+    controls.draw(state, j);
     classes.forEach((line, k) => line.draw(values, k === i));
     setText(loss, `L ≈ ${number(values.loss)}`);
-    grids[0].draw(weights, largest(weights), selected, lit);
-    grids[1].draw(gradient, bound, selected, lit);
-    grids[2].draw(reshaped(gradient), bound, landingOf(a * d + c), lit, j * n + i);
-    formula.replaceChildren(entryFormula(i, j, slopes[i], state.features[j]));
-    setText(words, landingText(i, j, landing));
-    live.say(`Loss ${number(values.loss)}. Class ${a + 1}, feature ${c + 1}: ${number(slopes[a])} `
-      + `times ${plain(state.features[c])} is ${number(gradient[a][c])}.`);
+    matrices.draw(state, values.gradient, lit);
+    entry.draw([i, j], placeAt(lit, n), values.slopes[i], state.features[j]);
+    live.say(heard(state, values));
   }
-  const all = (parts) => parts.map((part) => part.element);
   const parts = [
-    element("div", { class: "sg-layer-controls" }, element("div", {}, ...all(features)),
-      element("div", {}, ...all([weight, bias, labels]))),
-    element("div", { class: "sg-layer-classes" }, ...all(classes)),
+    controls.element,
+    element("div", { class: "sg-layer-classes" }, ...elementsOf(classes)),
     element("div", { class: "sg-class sg-settings" }, loss, button("Reset", actions.reset)),
-    element("div", { class: "sg-layer-matrices sg-many" }, ...all(grids)),
-    element("div", { class: "sg-layer-entry" }, formula, words),
-    live.element,
+    matrices.element, entry.element, live.element,
   ];
   return {
     element: element("div", { class: "sg-layer-explorer" }, ...parts),
     draw,
-    dispose: () => [...grids, live].forEach((part) => part.dispose()),
+    dispose: () => [matrices, live].forEach((part) => part.dispose()),
   };
 }
 
