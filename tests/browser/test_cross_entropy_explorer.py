@@ -130,6 +130,15 @@ def test_the_line_of_the_lowest_loss_stands_at_the_entropy(widget):
     assert share == pytest.approx(state.lowest_loss / state.loss, abs=0.01)
 
 
+def test_two_steps_within_a_frame_are_two_steps(widget):
+    widget.button(STEP).evaluate("button => { button.click(); button.click(); }")
+    z = np.array([1.0, 2.0, 3.0])
+    for _ in range(2):
+        z = z - cross_entropy_grad(z, 1)
+    assert len(widget.get("trail")) == 2
+    np.testing.assert_allclose(widget.get("logits"), z, rtol=1e-14)
+
+
 def test_a_hundred_steps_are_kept_and_reset_brings_the_start_back(widget):
     widget.root.get_by_label("learning rate η, typed").fill("20")
     for _ in range(103):

@@ -73,20 +73,17 @@ function classBlock(k, onLogit, onTarget) {
 }
 
 function build({ logits: { length } }, actions) {
-  let state;
   const change = (changes) => actions.set({ ...changes, trail: [] });
   const classes = Array.from({ length }, (_, k) => classBlock(k,
-    (z) => change({ logits: replaced(state.logits, k, z) }),
-    (share) => change({ target: withShare(state.target, k, share) })));
+    (z) => change({ logits: replaced(actions.state().logits, k, z) }),
+    (share) => change({ target: withShare(actions.state().target, k, share) })));
   const labels = choice("True class", classes.map((_, k) => String(k + 1)),
     (label) => change({ target: oneHot(label, length) }));
   const slider = numberRow("η", "learning rate η", [0.1, 10, 0.1], [0.01, 20],
     (rate) => actions.set({ rate }));
   const [chart, live] = [trailChart(), announcer()];
 
-  function draw(next) {
-    state = next;
-    const { logits, target, rate, trail } = state;
+  function draw({ logits, target, rate, trail }) {
     const [p, slopes] = [softmax(logits), crossEntropyGradient(logits, target)];
     const loss = crossEntropy(logits, target);
     // After a step a logit has as many digits as a number can have; then three decimals are shown.
@@ -101,7 +98,7 @@ function build({ logits: { length } }, actions) {
   }
   const settings = element("div", { class: "sg-class sg-settings" }, slider.element,
     element("div", { class: "sg-buttons" },
-      button("Step: z − η (p − y)", () => actions.set(stepped(state))),
+      button("Step: z − η (p − y)", () => actions.set(stepped(actions.state()))),
       button("Reset", actions.reset)));
   return {
     element: element("div", { class: "sg-cross-entropy-explorer" },

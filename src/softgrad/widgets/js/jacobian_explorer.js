@@ -3,7 +3,7 @@
 
 import { softmaxJacobian, softmaxWithComplement } from "./arithmetic.js";
 import { choice } from "./choice.js";
-import { classRow, settingsRow } from "./class_rows.js";
+import { classRow, replaced, settingsRow } from "./class_rows.js";
 import { announcer } from "./controls.js";
 import { element, setText } from "./dom.js";
 import { named, number } from "./format.js";
@@ -70,12 +70,8 @@ function jacobianGrid(n, actions) {
 }
 
 function build({ logits: { length } }, actions) {
-  let current; // also ahead of the next frame, for a reader who is quick
-  function setLogit(index, value) {
-    current = current.map((z, k) => (k === index ? value : z));
-    actions.set({ logits: current });
-  }
-  const rows = Array.from({ length }, (_, k) => classRow(k, (value) => setLogit(k, value)));
+  const rows = Array.from({ length }, (_, k) =>
+    classRow(k, (z) => actions.set({ logits: replaced(actions.state().logits, k, z) })));
   const last = settingsRow(actions);
   const grid = jacobianGrid(length, actions);
   const [key, rule, live] = [colourKey(), quotientRule(), announcer()];
@@ -87,7 +83,6 @@ function build({ logits: { length } }, actions) {
     const { p, complement } = softmaxWithComplement(logits, temperature);
     const values = layersOf(logits, temperature);
     const bound = boundOf(layer, temperature);
-    current = logits;
     rows.forEach((row, index) => row.draw(logits[index], p[index], selected));
     last.draw(temperature);
     layers.draw(LAYERS.indexOf(layer), layerNames(temperature));

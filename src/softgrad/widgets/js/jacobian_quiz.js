@@ -100,16 +100,14 @@ function newLogits(n) {
 }
 
 function build({ logits: { length } }, actions) {
-  let current;
-  const grid = answerGrid(length, () => answer(grid.typed(), current.verdict), checkAll);
+  const grid = answerGrid(length, () => answer(grid.typed(), actions.state().verdict), checkAll);
   const given = Array.from({ length }, (_, index) => givenRow(index));
   const live = announcer();
   const said = element("p", { class: "sg-said" });
   const blank = () => given.map(() => given.map(() => ""));
 
   function answer(answers, isChecked) {
-    const verdict = isChecked && judge(current.logits, answers).verdict;
-    current = { ...current, answers, verdict }; // Enter also commits, before the next frame
+    const verdict = isChecked && judge(actions.state().logits, answers).verdict;
     actions.set({ answers, verdict });
   }
   function checkAll() {
@@ -119,7 +117,6 @@ function build({ logits: { length } }, actions) {
     const { logits, answers, verdict } = state;
     const p = softmax(logits);
     const feedback = verdict && judge(logits, answers);
-    current = state;
     given.forEach((row, index) => row.draw(logits[index], p[index]));
     grid.draw(answers, feedback?.marks, softmaxJacobian(logits));
     setText(said, feedback ? feedback.message : "Write −0.245, −1/4 or −0.5·0.5, to three significant digits.");

@@ -118,21 +118,21 @@ const placeAt = (index, columns) => [Math.floor(index / columns), index % column
 
 /** Sliders for x and for the weight and bias selected, and the choice of the true class. */
 function layerControls(n, d, actions) {
-  let state;
   const control = (symbol, name, onChange) => numberRow(symbol, name, [-3, 3, 0.1], RANGE, onChange);
   const features = names("x", d).map((x, j) => control(x, `feature ${x}`, (value) =>
-    actions.set({ features: replaced(state.features, j, value) })));
+    actions.set({ features: replaced(actions.state().features, j, value) })));
   const weight = control("", "weight of the selected entry", (value) => {
-    const { weights, selected: [i, j] } = state;
+    const { weights, selected: [i, j] } = actions.state();
     actions.set({ weights: replaced(weights, i, replaced(weights[i], j, value)) });
   });
-  const bias = control("", "bias of the selected row", (value) =>
-    actions.set({ bias: replaced(state.bias, state.selected[0], value) }));
+  const bias = control("", "bias of the selected row", (value) => {
+    const { bias: old, selected: [i] } = actions.state();
+    actions.set({ bias: replaced(old, i, value) });
+  });
   const labels = choice("True class", names("", n).map((_, k) => String(k + 1)),
     (label) => actions.set({ label }));
 
-  function draw(next, litFeature) {
-    state = next;
+  function draw(state, litFeature) {
     const [i, j] = state.selected;
     features.forEach((feature, k) => {
       feature.set(state.features[k]);

@@ -55,9 +55,8 @@ function explanation({ direction, nudge }) {
 }
 
 function build({ logits: { length } }, actions) {
-  let state;
   const classes = Array.from({ length }, (_, k) =>
-    classRow(k, (z) => actions.set({ logits: replaced(state.logits, k, z) })));
+    classRow(k, (z) => actions.set({ logits: replaced(actions.state().logits, k, z) })));
   const rows = classes.map((_, k) => changeRow(k));
   const directions = choice("Nudge", [...classes.map((_, k) => named("z", k)), "all (1)"], (k) =>
     actions.set({ direction: k === length ? ALL : k }));
@@ -67,8 +66,7 @@ function build({ logits: { length } }, actions) {
   const body = element("tbody");
   const live = announcer();
 
-  function draw(next) {
-    state = next;
+  function draw(state) {
     const { logits, direction, nudge: h } = state;
     const { p, column } = nudged(state);
     const [factor, largest] = [effectiveNudge(p, h), Math.max(...column.map(Math.abs))];
@@ -93,7 +91,7 @@ function build({ logits: { length } }, actions) {
     element("div", { class: "sg-classes" }, ...classes.map((row) => row.element),
       element("div", { class: "sg-class sg-settings" }, directions.element, slider.element,
         element("div", { class: "sg-buttons" },
-          button("Halve h", () => actions.set({ nudge: state.nudge / 2 })),
+          button("Halve h", () => actions.set({ nudge: actions.state().nudge / 2 })),
           button("Reset", actions.reset)))),
     sentence,
     element("div", { class: "sg-changes" }, ...rows.map((row) => row.element), ends),

@@ -2,7 +2,7 @@
 
 import { softmaxJacobian, softmaxWithComplement } from "./arithmetic.js";
 import { choice } from "./choice.js";
-import { classRow } from "./class_rows.js";
+import { classRow, replaced } from "./class_rows.js";
 import { announcer, button } from "./controls.js";
 import { element, setText } from "./dom.js";
 import { named, number } from "./format.js";
@@ -59,14 +59,14 @@ function cases() {
 }
 
 /** Choices of i, of j and of a prediction, each as a group of radio buttons. */
-function choices(n, state, change) {
+function choices(n, { state, set }) {
   const names = (symbol) => Array.from({ length: n }, (_, index) => named(symbol, index));
-  const select = (i, j) => change({ selected: [i, j], step: 0, prediction: "" });
+  const select = (i, j) => set({ selected: [i, j], step: 0, prediction: "" });
   const rows = [
     choice("Derivative of", names("p"), (i) => select(i, state().selected[1])),
     choice("by", names("z"), (j) => select(state().selected[0], j)),
     choice("Your prediction", PREDICTIONS.map((text) => `u′ = ${text}`), (place) =>
-      change({ prediction: PREDICTIONS[place], step: Math.max(state().step, 1) })),
+      set({ prediction: PREDICTIONS[place], step: Math.max(state().step, 1) })),
   ];
   return {
     parts: rows.map((row) => row.element),
@@ -77,21 +77,16 @@ function choices(n, state, change) {
 }
 
 function build({ logits: { length } }, actions) {
-  let current; // also ahead of the next frame, for a reader who is quick
-  const change = (changes) => {
-    current = { ...current, ...changes };
-    actions.set(changes);
-  };
-  const setLogit = (index, value) =>
-    change({ logits: current.logits.map((z, k) => (k === index ? value : z)) });
-  const rows = Array.from({ length }, (_, k) => classRow(k, (value) => setLogit(k, value)));
-  const [both, live, chosen] = [cases(), announcer(), choices(length, () => current, change)];
+  const rows = Array.from({ length }, (_, k) =>
+    classRow(k, (z) => actions.set({ logits: replaced(actions.state().logits, k, z) })));
+  const [both, live, chosen] = [cases(), announcer(), choices(length, actions)];
   const [ofP, byZ, prediction] = chosen.parts;
   const said = element("p", { class: "sg-said" });
-  const next = button("", () => change(
-    current.step < LAST_STEP ? { step: current.step + 1 } : { step: 0, prediction: "" },
-  ));
-  const all = button("Show all", () => change({ step: LAST_STEP }));
+  const next = button("", () => {
+    const { step } = actions.state();
+    actions.set(step < LAST_STEP ? { step: step + 1 } : { step: 0, prediction: "" });
+  });
+  const all = button("Show all", () => actions.set({ step: LAST_STEP }));
   const root = element("div", { class: "sg-quotient-rule-explorer" },
     element("div", { class: "sg-classes" }, ...rows.map((row) => row.element)),
     element("div", { class: "sg-choose" }, ofP, byZ),
@@ -104,7 +99,6 @@ function build({ logits: { length } }, actions) {
     const { logits, selected: [i, j], step } = state;
     const { p, complement } = softmaxWithComplement(logits);
     const jacobian = softmaxJacobian(logits);
-    current = state;
     root.dataset.step = step;
     rows.forEach((row, k) => row.draw(logits[k], p[k], [i, j]));
     chosen.draw(state);

@@ -1,7 +1,7 @@
 // Three probabilities as a point in a triangle, and what the Jacobian makes of nudges there.
 
 import { softmaxWithComplement } from "./arithmetic.js";
-import { classRow, settingsRow } from "./class_rows.js";
+import { classRow, replaced, settingsRow } from "./class_rows.js";
 import { announcer, button } from "./controls.js";
 import { element, setText } from "./dom.js";
 import { named, number } from "./format.js";
@@ -31,21 +31,20 @@ export function logitsOf(p, old, temperature) {
 }
 
 function build(_state, actions) {
-  let state;
-  // What is kept is changed at once: the next key may come before the next frame.
-  const setLogits = (logits) => actions.set({ logits: (state.logits = logits) });
-  const rows = [0, 1, 2].map((k) => classRow(k, (z) => setLogits(state.logits.with(k, z))));
+  const { state, set } = actions;
+  const rows = [0, 1, 2].map((k) =>
+    classRow(k, (z) => set({ logits: replaced(state().logits, k, z) })));
   const settings = settingsRow(actions);
   const together = button("Add 1 to all logits", () =>
-    setLogits(state.logits.map((z) => tidyLogit(z + 1, 10))));
-  const picture = triangle("the point p: arrow keys move it", (p) =>
-    setLogits(logitsOf(p, state.logits, state.temperature)));
+    set({ logits: state().logits.map((z) => tidyLogit(z + 1, 10)) }));
+  const picture = triangle("the point p: arrow keys move it", (p) => {
+    const { logits, temperature } = state();
+    set({ logits: logitsOf(p, logits, temperature) });
+  });
   const words = element("p", { class: "sg-note" });
   const live = announcer();
 
-  function draw(next) {
-    state = next;
-    const { logits, temperature } = state;
+  function draw({ logits, temperature }) {
     const { p } = softmaxWithComplement(logits, temperature);
     const [long, short] = stretches(logits, temperature).map(number);
     const listed = p.map((share, k) => `${named("p", k)} = ${number(share)}`).join(", ");

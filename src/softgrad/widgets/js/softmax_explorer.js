@@ -2,7 +2,7 @@
 
 import { softmax } from "./arithmetic.js";
 import { barSlider, drawBar } from "./bar_slider.js";
-import { settingsRow } from "./class_rows.js";
+import { replaced, settingsRow } from "./class_rows.js";
 import { announcer, button, numberRow } from "./controls.js";
 import { element, setText } from "./dom.js";
 import { named, number, plain } from "./format.js";
@@ -47,29 +47,30 @@ function barRow(index, onLogit, onProbability) {
 }
 
 function build(_state, actions) {
-  let state;
-  // What is kept is changed at once: the next key may come before the next frame.
-  const setLogits = (logits) => actions.set({ logits: (state.logits = logits) });
-  const setLogit = (k, z) => setLogits(state.logits.with(k, z));
+  const { state, set } = actions;
+  const setLogit = (k, logitIn) =>
+    set({ logits: replaced(state().logits, k, logitIn(state())) });
   const rows = Array.from({ length: MOST }, (_, k) =>
     barRow(
       k,
-      (shifted) => setLogit(k, tidyLogit(shifted - state.shift, 10)),
-      (share) => setLogit(k, logitFor(share, k, state.logits, state.temperature)),
+      (shifted) => setLogit(k, ({ shift }) => tidyLogit(shifted - shift, 10)),
+      (share) => setLogit(k, ({ logits, temperature }) => logitFor(share, k, logits, temperature)),
     ));
   const settings = settingsRow(actions);
   const shiftRow = numberRow("c", "shift c of every logit", [-5, 5, 0.1], RANGE, (shift) =>
-    actions.set({ shift }));
-  const fewer = button("Remove class", () =>
-    state.logits.length > FEWEST && setLogits(state.logits.slice(0, -1)));
-  const more = button("Add class", () =>
-    state.logits.length < MOST && setLogits([...state.logits, 0]));
+    set({ shift }));
+  const fewer = button("Remove class", () => {
+    const { logits } = state();
+    if (logits.length > FEWEST) set({ logits: logits.slice(0, -1) });
+  });
+  const more = button("Add class", () => {
+    const { logits } = state();
+    if (logits.length < MOST) set({ logits: [...logits, 0] });
+  });
   const words = element("p", { class: "sg-note" });
   const live = announcer();
 
-  function draw(next) {
-    state = next;
-    const { logits, temperature, shift } = state;
+  function draw({ logits, temperature, shift }) {
     const shifted = logits.map((z) => z + shift);
     const p = softmax(shifted, temperature);
     rows.forEach((row, k) => {

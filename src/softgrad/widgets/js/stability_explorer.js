@@ -2,6 +2,7 @@
 
 import { softmaxWithComplement } from "./arithmetic.js";
 import { choice } from "./choice.js";
+import { replaced } from "./class_rows.js";
 import { announcer, button, numberRow } from "./controls.js";
 import { element, setText } from "./dom.js";
 import {
@@ -46,11 +47,10 @@ function stepsTable(caption, exponent, names) {
 }
 
 function build({ logits: { length } }, actions) {
-  let current;
   const names = Array.from({ length }, (_, k) => named("z", k));
   const controls = names.map((symbol, k) =>
     numberRow(symbol, `logit ${symbol}`, k ? [-100, 100, 1] : [0, 1000, 1], RANGE, (z) =>
-      actions.set({ logits: (current = current.with(k, z)) })));
+      actions.set({ logits: replaced(actions.state().logits, k, z) })));
   const types = choice("Type", PRECISIONS, (place) =>
     actions.set({ precision: PRECISIONS[place] }));
   const limit = element("p", { class: "sg-note" });
@@ -61,7 +61,6 @@ function build({ logits: { length } }, actions) {
   const live = announcer();
 
   function draw({ logits, precision }) {
-    current = logits;
     const stored = logits.map((z) => roundedTo(precision, z));
     const k = stored.indexOf(Math.max(...stored));
     const shifted = softmaxSteps(precision, shiftedLogits(precision, stored));

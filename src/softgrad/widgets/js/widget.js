@@ -60,14 +60,20 @@ function contentOf(root, { traits, check, keep, shape, build }, actions) {
   };
 }
 
-/** Ways to change the state of `model`; reset() leads back to the present one. */
-function changesOf(model, names) {
+/**
+ * Ways to read and change the state of `model`; reset() leads back to the present one.
+ *
+ * state() is the state of this moment. What was last drawn may be a frame older, and a reader who
+ * is quick would lose a step.
+ */
+function actionsOf(model, traits) {
+  const names = Object.keys(traits);
   const set = (changes) => {
     for (const [name, value] of Object.entries(changes)) model.set(name, value);
     model.save_changes();
   };
   const start = Object.fromEntries(names.map((name) => [name, model.get(name)]));
-  return { set, reset: () => set(start) };
+  return { state: () => read(model, traits), set, reset: () => set(start) };
 }
 
 /**
@@ -78,13 +84,13 @@ function changesOf(model, names) {
  * check(state): throws an Error where two traits do not go together.
  * shape(state): a string; the view is built anew when it changes, and only redrawn otherwise.
  * keep(state): the traits that must follow a change of shape, as { name: value }; optional.
- * build(state, actions): { element, draw(state), dispose?() }, with actions.set(changes),
- * actions.reset() and actions.redraw().
+ * build(state, actions): { element, draw(state), dispose?() }, with actions.state(),
+ * actions.set(changes), actions.reset() and actions.redraw().
  */
 export const bookWidget = (widget) => ({ model, el }) => {
   const names = Object.keys(widget.traits);
   const root = frameOf(widget.label);
-  const content = contentOf(root, widget, { ...changesOf(model, names), redraw: schedule });
+  const content = contentOf(root, widget, { ...actionsOf(model, widget.traits), redraw: schedule });
   let frame;
 
   function draw() {
