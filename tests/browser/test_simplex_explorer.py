@@ -204,7 +204,7 @@ def test_a_change_is_announced_and_every_control_has_a_name(widget):
 
 def test_hostile_state_becomes_a_message_and_can_recover(widget, opened):
     for changes, said in [
-        ({"logits": [0, 1]}, "logits has 2 entries: expected 3"),
+        ({"logits": [0, 1]}, "logits has 2 entries: expected 3."),
         ({"logits": [0, "<img src=x>", 0]}, 'logits[1] is "<img src=x>"'),
         ({"logits": [0, 0, 0], "temperature": None}, "temperature is null"),
     ]:

@@ -33,7 +33,8 @@ def finite_numbers(
         raise TraitError(f"{name} is {reprlib.repr(value)}: expected a list of numbers")
     fewest, most = length
     if not fewest <= len(value) <= most:
-        raise TraitError(f"{name} has {len(value)} entries: expected {fewest} to {most} of them")
+        wanted = str(most) if fewest == most else f"{fewest} to {most} of them"
+        raise TraitError(f"{name} has {len(value)} entries: expected {wanted}")
     return [
         finite_number(entry, f"{name}[{index}]", low, high) for index, entry in enumerate(value)
     ]

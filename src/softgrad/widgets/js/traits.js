@@ -19,8 +19,8 @@ export const finiteNumber = (low, high) => (value, name) => {
 export const listOf = (check, fewest, most) => (value, name) => {
   if (!Array.isArray(value)) throw new Error(`${name} is ${shown(value)}: expected a list.`);
   if (value.length < fewest || value.length > most) {
-    const found = `${value.length} entries: expected ${fewest} to ${most} of them.`;
-    throw new Error(`${name} has ${found}`);
+    const wanted = fewest === most ? most : `${fewest} to ${most} of them`;
+    throw new Error(`${name} has ${value.length} entries: expected ${wanted}.`);
   }
   return value.map((entry, index) => check(entry, `${name}[${index}]`));
 };
