@@ -18,7 +18,6 @@ from softgrad.derivation.check import Checker
 from softgrad.derivation.engines import all_sizes, numeric, symbolic
 from softgrad.derivation.engines.claim import Claim
 from softgrad.derivation.limits import Deadline
-from softgrad.derivation.meaning.elaborate import Elaborator
 from softgrad.derivation.meaning.notation import Notation
 from softgrad.derivation.reading.chains import read
 from tests.derivation.true_steps import ALL, NOTATIONS
@@ -43,10 +42,9 @@ def claims() -> list[tuple[Claim, Notation]]:
         notation = NOTATIONS[derivation.notation]
         checker = Checker(read(derivation.latex), notation, (), False, Deadline(60))
         for chain in checker.document.chains:
-            elaborator = Elaborator(notation, derivation.latex)
-            meanings = [checker._meaning(side, elaborator) for side in chain.sides]
+            elaborator, meanings = checker.meanings(chain)
             for left, right in itertools.pairwise(meanings):
-                found.append((checker._claim(left, right, elaborator), notation))
+                found.append((checker.claims(left, right, elaborator), notation))
     return found
 
 

@@ -8,36 +8,21 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from softgrad.derivation.book import BOOK
+from softgrad.derivation.claims import ClaimMaker, Meaning
 from softgrad.derivation.engines import all_sizes, numeric
 from softgrad.derivation.engines.claim import Claim
 from softgrad.derivation.errors import EnginesDisagreeError, LatexError
-from softgrad.derivation.limits import (
-    MAX_FIXED_SIZE,
-    MAX_INDICES_COMPARED,
-    PROCESSOR_SECONDS,
-    Deadline,
-)
+from softgrad.derivation.limits import PROCESSOR_SECONDS, Deadline
 from softgrad.derivation.meaning.elaborate import Elaborator
 from softgrad.derivation.meaning.notation import Notation
-from softgrad.derivation.meaning.tensors import Tensor
-from softgrad.derivation.meaning.terms import ZERO, Index, substitute, with_ranges
-from softgrad.derivation.reading.chains import Chain, Document, Side, read
+from softgrad.derivation.reading.chains import Chain, Document, read
 from softgrad.derivation.reading.reader import read_line
-from softgrad.derivation.reading.syntax import (
-    Condition,
-    Evaluated,
-    IndexLetter,
-    IndexNumber,
-    subnodes,
-)
+from softgrad.derivation.reading.syntax import Condition
 from softgrad.derivation.report import DisplayRow, Report, Step
 from softgrad.derivation.showing.counterexample import counterexample
-
-# Names for the open indices of a vector or matrix equation; more than any chain has free letters.
-SLOT_LETTERS = (*"ijabrs", *(f"i_{count}" for count in range(MAX_INDICES_COMPARED)))
 
 
 def check_derivation(
@@ -127,16 +112,7 @@ def _with_reasons(report: Report, reasons: list[str]) -> Report:
     return replace(report, steps=steps, rows=rows)
 
 
-@dataclass
-class Meaning:
-    """A side and what it stands for; `tensor` is None where it has no meaning."""
-
-    side: Side
-    tensor: Tensor | None
-    error: LatexError | None = None
-
-
-class Checker:
+class Checker(ClaimMaker):
     """One run over one document."""
 
     def __init__(
@@ -147,11 +123,8 @@ class Checker:
         sympy: bool,
         deadline: Deadline,
     ) -> None:
-        self.document = document
-        self.notation = notation
-        self.given = given
+        super().__init__(document, notation, given, deadline)
         self.sympy = sympy
-        self.deadline = deadline
         self.steps: list[Step] = []
         self.warnings: list[str] = []
         self.recovers_at: int | None = None
@@ -179,36 +152,13 @@ class Checker:
     # --- one chain ------------------------------------------------------------------------------
 
     def _check_chain(self, chain: Chain) -> None:
-        elaborator = Elaborator(self.notation, self.document.source)
-        meanings = [self._meaning(side, elaborator) for side in chain.sides]
+        elaborator, meanings = self.meanings(chain)
         first_step = len(self.steps) + 1
         for left, right in itertools.pairwise(meanings):
-            is_first = left is meanings[0]
-            self.steps.append(self._step(left, right, elaborator, is_first))
+            self.steps.append(self._step(left, right, elaborator, left is meanings[0]))
         self.warnings += elaborator.warnings
         if self.recovers_at is None:
             self._look_for_recovery(first_step, meanings, elaborator)
-
-    def _meaning(self, side: Side, elaborator: Elaborator) -> Meaning:
-        if side.node is None:
-            return Meaning(side, None, side.error)
-        is_first = not elaborator.reserved and not elaborator.started
-        elaborator.started = True
-        try:
-            tensor = elaborator.meaning(side.node)
-            elaborator.check_free_letters(is_first, self._condition_letters(side))
-        except LatexError as error:
-            elaborator.forget_new_letters(is_first)
-            return Meaning(side, None, error)
-        return Meaning(side, tensor)
-
-    def _condition_letters(self, side: Side) -> set[str]:
-        typed = [
-            c
-            for condition in (*self.given, *side.conditions)
-            for c in (condition.left, condition.right)
-        ]
-        return {index.letter for index in typed if isinstance(index, IndexLetter)}
 
     def _step(self, left: Meaning, right: Meaning, elaborator: Elaborator, is_first: bool) -> Step:
         side = right.side
@@ -217,52 +167,14 @@ class Checker:
         error = right.error or (left.error if is_first else None)
         if error is None and left.tensor is None:
             return replace(step, message="The side before could not be read.")
+        if error is None and self.deadline.passed:
+            return replace(step, message="The time allowed was used up before this step.")
         if error is None:
             try:
-                return self._judged(step, self._claim(left, right, elaborator))
+                return self._judged(step, self.claims(left, right, elaborator))
             except LatexError as misfit:
                 error = misfit
         return replace(step, status="error", message=error.message, error=error)
-
-    def _claim(self, left: Meaning, right: Meaning, elaborator: Elaborator) -> Claim:
-        one, other = left.tensor, right.tensor
-        if other.entry == ZERO and other.is_scalar:
-            other = Tensor(ZERO, one.row, one.column)
-        elif one.entry == ZERO and one.is_scalar:
-            one = Tensor(ZERO, other.row, other.column)
-        else:
-            other = elaborator.aligned(one, other, right.side.node, "this equation joins")
-        unused = [letter for letter in SLOT_LETTERS if letter not in elaborator.free]
-        names = dict(zip(one.slots, unused, strict=False))
-        typed = [condition for side in (left.side, right.side) for condition in _in_formula(side)]
-        equal, different, sizes = self._conditions((*right.side.conditions, *typed), elaborator)
-        elaborator.check_lengths(sizes)
-        sides = [
-            with_ranges(substitute(tensor.entry, names), elaborator.range_of)
-            for tensor in (one, other)
-        ]
-        ranges = {letter: elaborator.range_of(letter) for letter in elaborator.free}
-        ranges |= {name: elaborator.range_of(slot) for slot, name in names.items()}
-        return Claim(*sides, ranges, equal, different, sizes)
-
-    def _conditions(self, typed: tuple[Condition, ...], elaborator: Elaborator):
-        """Sort the conditions of a line, and those given for all lines, by their kind."""
-        equal: list[tuple[Index, Index]] = []
-        different: list[tuple[Index, Index]] = []
-        sizes: dict[str, int] = {}
-        for condition in (*self.given, *typed):
-            left, right = condition.left, condition.right
-            is_size = isinstance(left, IndexLetter) and left.letter in self.notation.sizes
-            if is_size and condition.equal and isinstance(right, IndexNumber):
-                if not 1 <= right.value <= MAX_FIXED_SIZE:
-                    message = f"a size must be between 1 and {MAX_FIXED_SIZE}."
-                    elaborator.fail(right, message, "limit")
-                sizes[left.letter] = right.value
-                continue
-            pair = (elaborator.index(left), elaborator.index(right))
-            elaborator.same_range(*pair, condition)
-            (equal if condition.equal else different).append(pair)
-        return tuple(equal), tuple(different), sizes
 
     # --- the engines ----------------------------------------------------------------------------
 
@@ -305,9 +217,10 @@ class Checker:
         return step, result.outcome == "holds"
 
     def _why_unknown(self, proof: all_sizes.Proof, search: numeric.Search) -> str:
-        if not search.agreed:
+        stopped = proof.why or ("" if search.agreed else search.why)
+        if not search.agreed and not stopped:
             return "No point was found at which both sides have a value."
-        reason = proof.why or "the rules for all sizes do not reduce the difference to 0"
+        reason = stopped or "the rules for all sizes do not reduce the difference to 0"
         asked = "" if self.sympy else " Asking SymPy (sympy=True) may settle it."
         return f"This could not be decided: {reason}.{asked}"
 
@@ -325,7 +238,7 @@ class Checker:
             if meanings[place + 1].tensor is None:
                 continue
             try:
-                claim = self._claim(meanings[0], meanings[place + 1], elaborator)
+                claim = self.claims(meanings[0], meanings[place + 1], elaborator)
             except LatexError:
                 continue
             if all_sizes.decide(claim, self.notation, self.deadline).outcome == "proved":
@@ -339,12 +252,6 @@ class Checker:
         if step.status == "refuted":
             message = f"This undoes the mistake of step {wrong}. {step.message}"
             self.steps[recovered - 1] = replace(step, message=message)
-
-
-def _in_formula(side: Side) -> tuple[Condition, ...]:
-    r"""Return the conditions that a side itself holds, after ``\right|``."""
-    found = [part.conditions for part in subnodes(side.node) if isinstance(part, Evaluated)]
-    return tuple(condition for conditions in found for condition in conditions)
 
 
 def _is_case(proof: all_sizes.Proof) -> bool:

@@ -1,8 +1,11 @@
 """How much work untrusted input may cause.
 
-Every limit is far above what a derivation on paper needs.  Work is counted rather than timed, so
-that a verdict does not depend on how busy the machine is; processor time is the second line of
-defence, and the clock of other programs does not count towards it.
+Every limit is far above what a derivation on paper needs.  Whatever can grow faster than the text
+is counted before it is built: formulas written out (functions applied, sums with numbers as bounds,
+powers of matrices), definitions unfolded, derivatives carried out, polynomials multiplied, points
+evaluated.  So a verdict does not depend on how busy the machine is.  Processor time is the second
+line of defence, looked at every few hundred units of work; the clock of other programs does not
+count towards it.  Only SymPy, which is asked on request, cannot be interrupted within one size.
 """
 
 from __future__ import annotations
@@ -17,13 +20,18 @@ MAX_DEPTH = 24
 MAX_STEPS = 60
 MAX_DIGITS = 9
 MAX_EXPONENT = 12
+# Of all derivatives that stand inside one another, those in definitions included.
 MAX_DERIVATIVE_ORDER = 4
 MAX_INDICES_COMPARED = 6
 MAX_LINKED_SUMS = 4
 MAX_FIXED_SIZE = 8
 MAX_POLYNOMIAL_PRODUCT = 20_000
+# Numbers of 1,200 digits: 9**(12**3) just fits.
+MAX_BITS = 4000
+MEANING_WORK = 20_000
 ALL_SIZES_WORK = 200_000
 NUMERIC_WORK = 60_000
+SYMBOLIC_WORK = 400_000
 # A browser runs Python several times more slowly.
 PROCESSOR_SECONDS = 6.0 if sys.platform == "emscripten" else 1.5
 
@@ -59,5 +67,7 @@ class Budget:
         self._left -= work
         if self._left < self._check_at:
             self._check_at = self._left - 256
-            if self._left < 0 or self._deadline.passed:
+            if self._left < 0:
                 raise UndecidedError("the step needs more work than the checker allows")
+            if self._deadline.passed:
+                raise UndecidedError("the time allowed for the derivation is used up")

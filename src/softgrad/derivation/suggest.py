@@ -140,7 +140,7 @@ class Repair:
             left = elaborator.meaning(self.left.node)
             right = elaborator.meaning(node)
             elaborator.check_free_letters(False, self._condition_letters())
-            claim = self.checker._claim(
+            claim = self.checker.claims(
                 Meaning(self.left, left), Meaning(self.right, right), elaborator
             )
         except (LatexError, RecursionError):

@@ -28,7 +28,7 @@ from softgrad.derivation.engines.ring import (
     of_atom,
 )
 from softgrad.derivation.errors import UndecidedError
-from softgrad.derivation.limits import MAX_POLYNOMIAL_PRODUCT, Budget
+from softgrad.derivation.limits import MAX_BITS, MAX_POLYNOMIAL_PRODUCT, Budget
 from softgrad.derivation.meaning.notation import Notation
 
 ONE = constant(1)
@@ -55,7 +55,7 @@ class Algebra:
         for first, a in left.items():
             for second, b in right.items():
                 for monomial, c in self._times(first, second):
-                    result.include(monomial, a * b * c)
+                    result.include(monomial, _bounded(a * b * c))
         return result
 
     def _times(self, left: Monomial, right: Monomial):
@@ -88,7 +88,7 @@ class Algebra:
         if len(base) == 1 and exponent > 0:
             ((monomial, coefficient),) = base.items()
             if not any(isinstance(atom, Base | Kronecker) for atom, _ in monomial):
-                return Polynomial({monomial.power(exponent): exact(coefficient**exponent)})
+                return Polynomial({monomial.power(exponent): _number_to_the(coefficient, exponent)})
         result = ONE
         for _ in range(exponent):
             result = self.product(result, base)
@@ -235,8 +235,21 @@ class Algebra:
         for atom, exponent in monomial:
             result = result.plus(self._logarithm_of_atom(atom), exponent)
         if primitive != ONE:
-            result = result.plus(of_atom(Logarithm(primitive.frozen)))
+            result = result.plus(self._logarithm_of_primitive(primitive))
         return result
+
+    def _logarithm_of_primitive(self, primitive: Polynomial) -> Polynomial:
+        """log(q^k) = k log q, unless k is even: where the left side has a value, q > 0."""
+        factors = [pair for monomial in primitive for pair in monomial]
+        if len(primitive) == len(factors) == 1:
+            ((atom, exponent),) = factors
+            (sign,) = primitive.values()
+            whole = exponent.denominator == 1
+            positive = exponent % 2 == 1 if whole else sign == 1
+            if positive and abs(sign) == 1 and exponent != 1:
+                base = atom.polynomial if isinstance(atom, Base) else of_atom(atom)
+                return self.logarithm(base.times(sign)).times(exponent)
+        return of_atom(Logarithm(primitive.frozen))
 
     def _logarithm_of_atom(self, atom: Atom) -> Polynomial:
         if isinstance(atom, Exponential):
@@ -250,9 +263,21 @@ class Algebra:
         result = Polynomial()
         fraction = Fraction(number)
         for part, sign in ((fraction.numerator, 1), (fraction.denominator, -1)):
-            for prime in _factors(part):
+            for prime in self._factors(part):
                 result = result.plus(of_atom(Logarithm(constant(prime).frozen)), sign)
         return result
+
+    def _factors(self, number: int) -> list[int]:
+        """Return the prime factors; what is left after 10⁵ stays in one piece."""
+        found, divisor = [], 2
+        while divisor * divisor <= number and divisor < 100_000:
+            while number % divisor == 0:
+                found.append(divisor)
+                number //= divisor
+            divisor += 1
+            if divisor % 64 == 0:
+                self.budget.spend()
+        return [*found, number] if number > 1 else found
 
     def power(self, base: Polynomial, exponent: Exact) -> Polynomial:
         """Raise to a rational power."""
@@ -275,7 +300,7 @@ class Algebra:
     def _power_of_quotientless(self, base: Polynomial, exponent: Exact) -> Polynomial:
         whole = exponent.denominator == 1
         number, monomial, primitive = self.content(base, positive_only=not whole)
-        root = Fraction(number) ** int(exponent) if whole else _rational_root(number, exponent)
+        root = _number_to_the(number, exponent) if whole else _rational_root(number, exponent)
         if root is None:
             primitive, root = primitive.times(number), 1
         result = self.product(constant(root), self.expanded(monomial.power(exponent)))
@@ -303,15 +328,24 @@ class Algebra:
         return result
 
 
-def _factors(number: int) -> list[int]:
-    """Return the prime factors; what is left after 10⁵ stays in one piece."""
-    found, divisor = [], 2
-    while divisor * divisor <= number and divisor < 100_000:
-        while number % divisor == 0:
-            found.append(divisor)
-            number //= divisor
-        divisor += 1
-    return [*found, number] if number > 1 else found
+def _bits(number: Exact) -> int:
+    return max(number.numerator.bit_length(), number.denominator.bit_length())
+
+
+def _bounded(number: Exact) -> Exact:
+    """Return `number`, unless its digits would make arithmetic slow."""
+    if _bits(number) > MAX_BITS:
+        raise UndecidedError("a number grows too long")
+    return number
+
+
+def _number_to_the(number: Exact, exponent: Exact) -> Exact:
+    """Raise a number to a whole power."""
+    if number in (1, -1):
+        return number if exponent % 2 else 1
+    if _bits(number) * abs(exponent) > MAX_BITS:
+        raise UndecidedError("a number grows too long")
+    return exact(Fraction(number) ** int(exponent))
 
 
 def _rational_root(number: Exact, exponent: Exact) -> Fraction | None:
@@ -323,4 +357,4 @@ def _rational_root(number: Exact, exponent: Exact) -> Fraction | None:
     square = above**2 == fraction.numerator and below**2 == fraction.denominator
     if exponent.denominator != 2 or not square:
         return None
-    return Fraction(above, below) ** exponent.numerator
+    return _number_to_the(Fraction(above, below), exponent.numerator)

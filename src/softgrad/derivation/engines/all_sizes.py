@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from softgrad.derivation.engines.claim import Claim, assignments, coincidences, describe_case
-from softgrad.derivation.engines.differentiate import carry_out, unfold_all
+from softgrad.derivation.engines.claim import Claim, assignments, coincidences
+from softgrad.derivation.engines.differentiate import Calculus
 from softgrad.derivation.engines.normal_form import NormalForm
 from softgrad.derivation.errors import UndecidedError
 from softgrad.derivation.limits import ALL_SIZES_WORK, Budget, Deadline
+from softgrad.derivation.meaning.coincidences import describe_case
 from softgrad.derivation.meaning.notation import Notation
 from softgrad.derivation.meaning.terms import (
     ONE,
@@ -67,8 +68,10 @@ def decide(claim: Claim, notation: Notation, deadline: Deadline) -> Proof:
     seen: list[str] = []
     try:
         difference = subtract(claim.left, claim.right)
-        difference = unfold_all(carry_out(difference, notation), notation)
-        for name, same, term in _cases(claim, difference, notation):
+        calculus = Calculus(notation, budget)
+        difference = calculus.unfolded(calculus.carried_out(difference))
+        for name, same, term in _cases(claim, difference, notation, budget):
+            budget.spend()
             seen.append(name)
             normal_form = NormalForm(notation, budget, same)
             if not normal_form.is_zero(normal_form.of(term)):
@@ -79,15 +82,17 @@ def decide(claim: Claim, notation: Notation, deadline: Deadline) -> Proof:
 
 
 def _cases(
-    claim: Claim, difference: Term, notation: Notation
+    claim: Claim, difference: Term, notation: Notation, budget: Budget
 ) -> Iterator[tuple[str, Mapping[str, Index], Term]]:
     """Yield the name of each case, its representatives, and the term to be tested."""
-    written_out = at_sizes(difference, claim.sizes)
+    written_out = at_sizes(difference, claim.sizes, budget.spend)
     for values in assignments(claim, claim.sizes):
         chosen = ", ".join(f"{letter} = {value}" for letter, value in values.items())
         term = _with_last_entries(substitute(written_out, values), claim.sizes, notation)
         for same in coincidences(claim.at(values)):
-            yield chosen or describe_case(same), same, term
+            case = describe_case(same, claim.ranges)
+            is_said = chosen and not set(case) & {"=", "≠"}
+            yield chosen if is_said else ", ".join(filter(None, (chosen, case))), same, term
 
 
 def _with_last_entries(term: Term, sizes: Mapping[str, int], notation: Notation) -> Term:

@@ -8,11 +8,12 @@ nothing else.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from softgrad.derivation.errors import UndecidedError
 from softgrad.derivation.limits import MAX_FIXED_SIZE, MAX_INDICES_COMPARED
+from softgrad.derivation.meaning.coincidences import may_coincide, partitions
 from softgrad.derivation.meaning.notation import Notation
 from softgrad.derivation.meaning.terms import (
     Add,
@@ -47,6 +48,8 @@ class Claim:
         Side conditions i = j and i ≠ j.
     sizes : mapping
         Side conditions such as n = 2; empty if the claim is for every size.
+    constants_of_definitions : frozenset of int
+        Index values written as numbers in the definitions of the symbols that occur.
     """
 
     left: Term
@@ -55,6 +58,7 @@ class Claim:
     equal: tuple[tuple[Index, Index], ...] = ()
     different: tuple[tuple[Index, Index], ...] = ()
     sizes: Mapping[str, int] = field(default_factory=dict)
+    constants_of_definitions: frozenset[int] = frozenset()
 
     def reach(self, notation: Notation) -> str:
         """Name the sizes that the claim speaks of, such as "every n" or "n = 3, every d"."""
@@ -70,9 +74,9 @@ class Claim:
 
     @property
     def constants(self) -> list[int]:
-        """The index values written as numbers, conditions included."""
-        in_conditions = [i for pair in (*self.equal, *self.different) for i in pair]
-        written = constants(Add((self.left, self.right)))
+        """The index values written as numbers, in conditions and definitions as well."""
+        in_conditions = {i for pair in (*self.equal, *self.different) for i in pair}
+        written = constants(Add((self.left, self.right))) | self.constants_of_definitions
         return sorted(written | {i for i in in_conditions if isinstance(i, int)})
 
     @property
@@ -106,15 +110,34 @@ class Claim:
 
 def _sizes_in(term: Term, notation: Notation) -> set[str]:
     found = set()
-    for part in walk(term):
-        match part:
-            case Sum(range=range_) | Size(range_):
-                found.add(range_)
-            case Entry(symbol=name) | Derivative(symbol=name):
-                symbol = notation.symbols[name]
-                found |= set(symbol.ranges)
-                found |= _sizes_in(symbol.body, notation) if symbol.body is not None else set()
+    names = {part.symbol for part in walk(term) if isinstance(part, Entry | Derivative)}
+    for name in notation.rests_on(names):
+        found |= set(notation.symbols[name].ranges)
+    for formula in (term, *notation.definitions(names)):
+        found |= {part.range for part in walk(formula) if isinstance(part, Sum | Size)}
     return found
+
+
+def missing_entries(claim: Claim, notation: Notation) -> Iterator[tuple[int, str]]:
+    """Yield every index written as a number that is larger than the size stated for its range."""
+    term = Add((claim.left, claim.right))
+    names = {part.symbol for part in walk(term) if isinstance(part, Entry | Derivative)}
+    for formula in (term, *notation.definitions(names)):
+        for part in walk(formula):
+            if isinstance(part, Entry | Derivative):
+                ranges = notation.symbols[part.symbol].ranges
+                yield from _too_large(zip(part.indices, ranges, strict=True), claim.sizes)
+    for pair in (*claim.equal, *claim.different):
+        ranges = [claim.ranges[index] for index in pair if isinstance(index, str)]
+        yield from _too_large(itertools.product(pair, ranges), claim.sizes)
+
+
+def _too_large(
+    indices: Iterable[tuple[Index, str]], sizes: Mapping[str, int]
+) -> Iterator[tuple[int, str]]:
+    for index, size in indices:
+        if isinstance(index, int) and index > sizes.get(size, index):
+            yield index, size
 
 
 def coincidences(claim: Claim) -> Iterator[dict[str, Index]]:
@@ -124,71 +147,51 @@ def coincidences(claim: Claim) -> Iterator[dict[str, Index]]:
     letter that it equals.
     """
     letters = claim.all_letters
-    if len(letters) + len(claim.constants) > MAX_INDICES_COMPARED + 2:
-        raise UndecidedError("too many indices to compare")
-    for blocks in _partitions([*claim.constants, *letters], claim.ranges):
+    _check_number_of_indices(claim)
+
+    def equal(one: Index, other: Index) -> bool:
+        return may_coincide(one, other, claim.ranges)
+
+    for blocks in partitions([*claim.constants, *letters], equal):
         same = {index: block[0] for block in blocks for index in block}
         if claim.allows(same):
             yield {index: first for index, first in same.items() if isinstance(index, str)}
 
 
-def _partitions(indices: list[Index], ranges: Mapping[str, str]) -> Iterator[list[list[Index]]]:
-    """Yield the set partitions in which no block holds two constants or two ranges."""
-    if not indices:
-        yield []
-        return
-    *others, last = indices
-    for blocks in _partitions(others, ranges):
-        for place, block in enumerate(blocks):
-            if all(_may_coincide(last, other, ranges) for other in block):
-                yield [*blocks[:place], [*block, last], *blocks[place + 1 :]]
-        yield [*blocks, [last]]
-
-
-def _may_coincide(one: Index, other: Index, ranges: Mapping[str, str]) -> bool:
-    if isinstance(one, int) and isinstance(other, int):
-        return False
-    known = [ranges[i] for i in (one, other) if isinstance(i, str)]
-    return len(set(known)) == 1
-
-
-def describe_case(same: Mapping[str, Index]) -> str:
-    """Name a case, such as "i = j, k different"."""
-    groups: dict[Index, list[str]] = {}
-    for letter, first in same.items():
-        groups.setdefault(first, [str(first)] if isinstance(first, int) else []).append(letter)
-    equal = [" = ".join(group) for group in groups.values() if len(group) > 1]
-    if equal:
-        return ", ".join(equal)
-    if len(groups) < 2:
-        return "any index" if groups else "always"
-    return " ≠ ".join(group[0] for group in groups.values())
+def _check_number_of_indices(claim: Claim) -> None:
+    if len(claim.all_letters) + len(claim.constants) > MAX_INDICES_COMPARED + 2:
+        raise UndecidedError(f"more than {MAX_INDICES_COMPARED + 2} indices to compare")
 
 
 def assignments(claim: Claim, sizes: Mapping[str, int]) -> Iterator[dict[str, int]]:
     """Yield values for the free indices whose range has a size.
 
-    Assignments that differ only by renaming the classes are tried once: all classes are alike.
+    Assignments that differ only by renaming the classes are tried once: all classes are alike, save
+    those that the claim names.
+
+    Raises
+    ------
+    UndecidedError
+        If there are too many indices.
     """
     letters = [letter for letter in claim.all_letters if claim.ranges[letter] in sizes]
-    seen = set()
-    for values in itertools.product(*[range(1, sizes[claim.ranges[i]] + 1) for i in letters]):
-        chosen = dict(zip(letters, values, strict=True))
-        pattern = _pattern(claim, chosen)
-        if claim.allows(chosen) and pattern not in seen:
-            seen.add(pattern)
+    _check_number_of_indices(claim)
+
+    def extended(chosen: dict[str, int]) -> Iterator[dict[str, int]]:
+        if not claim.allows(chosen):
+            return
+        if len(chosen) == len(letters):
             yield chosen
+            return
+        letter = letters[len(chosen)]
+        size = claim.ranges[letter]
+        taken = {chosen[other] for other in chosen if claim.ranges[other] == size}
+        known = {*claim.constants, *taken}
+        fresh = next((v for v in range(1, sizes[size] + 1) if v not in known), None)
+        for value in sorted(v for v in known | {fresh} if v and v <= sizes[size]):
+            yield from extended({**chosen, letter: value})
 
-
-def _pattern(claim: Claim, chosen: Mapping[str, int]) -> tuple[int, ...]:
-    """Return the values numbered by first appearance, save those that the claim names."""
-    fixed = set(claim.constants)
-    order: dict[tuple[str, int], int] = {}
-    numbers = []
-    for letter, value in chosen.items():
-        first_seen = order.setdefault((claim.ranges[letter], value), -1 - len(order))
-        numbers.append(value if value in fixed else first_seen)
-    return tuple(numbers)
+    yield from extended({})
 
 
 def sizes_to_try(claim: Claim, declared: list[str]) -> Iterator[dict[str, int]]:

@@ -7,10 +7,16 @@ Three points need care with indexed sums, and computer algebra systems get them 
   is never mistaken for an i that is summed over.
 * A defined symbol is unfolded only if it depends on the variable, and only down to the variable:
   ∂L/∂p_k leaves p alone, ∂L/∂z_k goes through it.
+
+A derivative can be far longer than what is differentiated, and a definition than its letter, so
+every part that is visited counts as work.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from softgrad.derivation.limits import Budget
 from softgrad.derivation.meaning.notation import Notation
 from softgrad.derivation.meaning.terms import (
     MINUS_ONE,
@@ -33,76 +39,83 @@ from softgrad.derivation.meaning.terms import (
     multiply,
 )
 
-
-def carry_out(term: Term, notation: Notation) -> Term:
-    """Return `term` with every derivative in it worked out, innermost first."""
-    if isinstance(term, Derivative):
-        body = carry_out(term.body, notation)
-        return differentiate(body, term.symbol, term.indices, notation)
-    return map_children(term, lambda part: carry_out(part, notation))
+Rule = Callable[[Term], Term]
 
 
-def unfold_all(term: Term, notation: Notation) -> Term:
-    """Replace every defined symbol by its definition, so that only independent symbols are left."""
-    if isinstance(term, Entry):
-        if notation.symbols[term.symbol].body is None:
+class Calculus:
+    """Works out derivatives and definitions under a budget of work."""
+
+    def __init__(self, notation: Notation, budget: Budget) -> None:
+        self.notation = notation
+        self.budget = budget
+
+    def carried_out(self, term: Term) -> Term:
+        """Return `term` with every derivative in it worked out, innermost first."""
+        self.budget.spend()
+        if isinstance(term, Derivative):
+            return self.derivative(self.carried_out(term.body), term.symbol, term.indices)
+        return map_children(term, self.carried_out)
+
+    def unfolded(self, term: Term) -> Term:
+        """Replace every defined symbol by its definition, down to the independent symbols."""
+        self.budget.spend()
+        if not isinstance(term, Entry):
+            return map_children(term, self.unfolded)
+        if self.notation.symbols[term.symbol].body is None:
             return term
-        return unfold_all(carry_out(notation.unfold(term), notation), notation)
-    return map_children(term, lambda part: unfold_all(part, notation))
+        return self.unfolded(self.carried_out(self.notation.unfold(term)))
 
+    def derivative(self, term: Term, symbol: str, at: tuple[Index, ...]) -> Term:  # noqa: C901 - one case for each kind of term
+        """∂ term / ∂ symbol_at, for a term without pending derivatives."""
 
-def differentiate(term: Term, symbol: str, at: tuple[Index, ...], notation: Notation) -> Term:  # noqa: C901 - one case for each kind of term
-    """∂ term / ∂ symbol_at, for a term without pending derivatives."""
+        def of(part: Term) -> Term:
+            return self.derivative(part, symbol, at)
 
-    def derivative(part: Term) -> Term:
-        return differentiate(part, symbol, at, notation)
+        self.budget.spend()
+        match term:
+            case Number() | Size() | Delta():
+                return ZERO
+            case Entry(name, indices) if name == symbol:
+                return multiply(*[Delta(a, b) for a, b in zip(indices, at, strict=True)])
+            case Entry():
+                return self._of_definition(term, symbol, at)
+            case Add(terms):
+                return add(*map(of, terms))
+            case Multiply(factors):
+                return self._of_product(factors, of)
+            case Power(base, exponent):
+                return _of_power(base, exponent, of)
+            case Exp(argument):
+                return _times(term, of(argument))
+            case Log(argument):
+                return _times(Power(argument, MINUS_ONE), of(argument))
+            case Sum(dummy, range_, body):
+                inner = of(body)
+                return ZERO if inner == ZERO else Sum(dummy, range_, inner)
+        raise TypeError(f"no rule to differentiate {type(term).__name__}")
 
-    match term:
-        case Number() | Size() | Delta():
+    def _of_definition(self, term: Entry, symbol: str, at: tuple[Index, ...]) -> Term:
+        if self.notation.symbols[term.symbol].body is None:
             return ZERO
-        case Entry(name, indices) if name == symbol:
-            return multiply(*[Delta(a, b) for a, b in zip(indices, at, strict=True)])
-        case Entry():
-            return _of_definition(term, symbol, at, notation)
-        case Add(terms):
-            return add(*map(derivative, terms))
-        case Multiply(factors):
-            return _of_product(factors, derivative)
-        case Power(base, exponent):
-            return _of_power(base, exponent, derivative)
-        case Exp(argument):
-            return _times(term, derivative(argument))
-        case Log(argument):
-            return _times(Power(argument, MINUS_ONE), derivative(argument))
-        case Sum(dummy, range_, body):
-            inner = derivative(body)
-            return ZERO if inner == ZERO else Sum(dummy, range_, inner)
-    raise TypeError(f"no rule to differentiate {type(term).__name__}")
+        if not self.notation.depends([term.symbol], symbol):
+            return ZERO
+        return self.derivative(self.carried_out(self.notation.unfold(term)), symbol, at)
+
+    def _of_product(self, factors: tuple[Term, ...], of: Rule) -> Term:
+        """(f g h)' = f' g h + f g' h + f g h'."""
+        self.budget.spend(len(factors) ** 2)
+        return add(
+            *[
+                _times(of(factor), *factors[:place], *factors[place + 1 :])
+                for place, factor in enumerate(factors)
+            ]
+        )
 
 
-def _of_definition(term: Entry, symbol: str, at: tuple[Index, ...], notation: Notation) -> Term:
-    if notation.symbols[term.symbol].body is None:
-        return ZERO
-    if not notation.depends([term.symbol], symbol):
-        return ZERO
-    unfolded = carry_out(notation.unfold(term), notation)
-    return differentiate(unfolded, symbol, at, notation)
-
-
-def _of_product(factors: tuple[Term, ...], derivative) -> Term:
-    """(f g h)' = f' g h + f g' h + f g h'."""
-    return add(
-        *[
-            _times(derivative(factor), *factors[:place], *factors[place + 1 :])
-            for place, factor in enumerate(factors)
-        ]
-    )
-
-
-def _of_power(base: Term, exponent: Term, derivative) -> Term:
+def _of_power(base: Term, exponent: Term, of: Rule) -> Term:
     """(b^e)' = e b^(e-1) b' + b^e log(b) e'."""
-    by_base = _times(derivative(base), exponent, Power(base, add(exponent, MINUS_ONE)))
-    by_exponent = _times(derivative(exponent), Power(base, exponent), Log(base))
+    by_base = _times(of(base), exponent, Power(base, add(exponent, MINUS_ONE)))
+    by_exponent = _times(of(exponent), Power(base, exponent), Log(base))
     return add(by_base, by_exponent)
 
 

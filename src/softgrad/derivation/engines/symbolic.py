@@ -13,7 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from softgrad.derivation.engines.claim import Claim, assignments
-from softgrad.derivation.limits import MAX_FIXED_SIZE, Deadline
+from softgrad.derivation.errors import UndecidedError
+from softgrad.derivation.limits import MAX_FIXED_SIZE, SYMBOLIC_WORK, Budget, Deadline
 from softgrad.derivation.meaning.notation import Notation
 from softgrad.derivation.meaning.terms import (
     Add,
@@ -53,17 +54,21 @@ class SymbolicResult:
 def decide(claim: Claim, notation: Notation, deadline: Deadline) -> SymbolicResult:
     """Judge a claim at concrete sizes, for every assignment of its free indices."""
     tried = []
-    for sizes in _sizes(claim, notation):
-        for indices in assignments(claim, sizes):
-            if deadline.passed:
-                return SymbolicResult("undecided", "within the time allowed")
-            translator = Translator(notation, sizes)
-            difference = translator.of(claim.left, indices) - translator.of(claim.right, indices)
-            where = ", ".join(f"{k} = {v}" for k, v in {**sizes, **indices}.items())
-            outcome = _is_zero(difference)
-            if outcome != "holds":
-                return SymbolicResult(outcome, f"at {where}")
-        tried.append(sizes)
+    budget = Budget(SYMBOLIC_WORK, deadline)
+    try:
+        for sizes in _sizes(claim, notation):
+            chosen = list(assignments(claim, sizes))
+            for indices in chosen:
+                translator = Translator(notation, sizes, budget)
+                left, right = (translator.of(side, indices) for side in (claim.left, claim.right))
+                outcome = _is_zero(left - right)
+                if outcome != "holds":
+                    where = ", ".join(f"{k} = {v}" for k, v in {**sizes, **indices}.items())
+                    return SymbolicResult(outcome, f"at {where}")
+            # Where the conditions leave no index over, nothing has been confirmed.
+            tried += [sizes] if chosen else []
+    except UndecidedError as error:
+        return SymbolicResult("undecided", f"because {error}")
     return _holds_for(tried)
 
 
@@ -98,9 +103,10 @@ def _sizes(claim: Claim, notation: Notation):
 class Translator:
     """Turns terms into SymPy expressions, at one choice of sizes."""
 
-    def __init__(self, notation: Notation, sizes: Mapping[str, int]) -> None:
+    def __init__(self, notation: Notation, sizes: Mapping[str, int], budget: Budget) -> None:
         import sympy
 
+        self.budget = budget
         self.sympy = sympy
         self.notation = notation
         self.sizes = sizes
@@ -109,6 +115,7 @@ class Translator:
 
     def of(self, term: Term, indices: Mapping[Index, int]):  # noqa: C901 - one case for each kind of term
         """Return the SymPy expression of `term` at the index values given."""
+        self.budget.spend()
         sympy = self.sympy
         match term:
             case Number(value):

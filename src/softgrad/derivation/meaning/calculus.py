@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from softgrad.derivation.limits import MAX_DERIVATIVE_ORDER
 from softgrad.derivation.meaning.tensors import Tensor, TensorAlgebra
-from softgrad.derivation.meaning.terms import Derivative, Entry, Term, symbols
+from softgrad.derivation.meaning.terms import Derivative, Entry, Term, count, symbols
 from softgrad.derivation.reading.syntax import (
     Gradient,
     Group,
@@ -38,8 +38,6 @@ class Calculus(TensorAlgebra):
                 f"the order above is {node.order}, the number of variables below {len(variables)}."
             )
             self.fail(node, message, "derivative", "as many variables as the order says")
-        if len(variables) > MAX_DERIVATIVE_ORDER:
-            self.fail(node, f"the order is over {MAX_DERIVATIVE_ORDER}.", "limit")
         operand, rest = self._reach(node)
         result = self.meaning(operand)
         for variable in reversed(variables):
@@ -93,6 +91,7 @@ class Calculus(TensorAlgebra):
         symbol, indices = target.entry.symbol, target.entry.indices
         self._check_dependence(operand.entry, symbol, node)
         entry = Derivative(operand.entry, symbol, indices)
+        self._check_order(entry, node)
         if operand.is_scalar:
             return Tensor(entry, target.row, target.column)
         if target.is_scalar:
@@ -104,6 +103,14 @@ class Calculus(TensorAlgebra):
             )
             self.fail(node, message, "shape", "indices, as in ∂z_i/∂W_{jk}")
         return Tensor(entry, operand.row, target.row)
+
+    def _check_order(self, entry: Derivative, node: Node) -> None:
+        self.grow(count(entry), node)
+        if self.notation.order(entry) > MAX_DERIVATIVE_ORDER:
+            message = (
+                f"the derivatives inside one another are of an order over {MAX_DERIVATIVE_ORDER}."
+            )
+            self.fail(node, message, "limit", "fewer derivatives, or one of them worked out")
 
     def _target(self, variable: Node) -> Tensor:
         target = self.meaning(variable)
@@ -119,14 +126,45 @@ class Calculus(TensorAlgebra):
         return target
 
     def _check_dependence(self, operand: Term, symbol: str, node: Node) -> None:
-        """Refuse ∂z/∂p where p is computed from z, and ∂J/∂p where J is itself a derivative."""
-        names = symbols(operand)
+        """Refuse what has no single meaning where the variable is itself defined.
+
+        ∂z/∂S, where S is computed from z; ∂p/∂S, where p is computed from z as well and might be
+        written with S or without it; ∂J/∂p, where J is itself a derivative.
+        """
         if self.notation.symbols[symbol].body is None:
             return
-        if not self.notation.depends(names, symbol):
-            if any(self.notation.depends([symbol], name) for name in names):
-                message = f"this is no function of {symbol}: {symbol} is itself computed from it."
-                self.fail(node, message, "derivative")
-        elif self.notation.differentiates(names):
+        names = symbols(operand)
+        depends = self.notation.depends(names, symbol)
+        if not depends and self.notation.rests_on([symbol]) & names:
+            message = f"this is no function of {symbol}: {symbol} is itself computed from it."
+            self.fail(node, message, "derivative")
+        hidden = self._hides(names, symbol)
+        if hidden is not None:
+            name, base = hidden
+            message = f"{name} and {symbol} both come from {base}: does {symbol} stand in {name}?"
+            wanted = f"{name} written out, with {symbol} where it is meant"
+            self.fail(node, message, "ambiguous", wanted)
+        if depends and self.notation.differentiates(names):
             message = f"this is defined by a derivative, so it is no function of {symbol} alone."
             self.fail(node, message, "derivative")
+
+    def _hides(self, names: set[str], symbol: str) -> tuple[str, str] | None:
+        """Find a defined symbol that may or may not be written with `symbol`, and their base.
+
+        What is typed as a formula shows where `symbol` stands; a letter that stands for a formula
+        does not, unless its definition mentions `symbol`.
+        """
+        bases = self.notation.foundations([symbol])
+        for name in sorted(names):
+            body = self.notation.symbols[name].body
+            if body is None or name == symbol:
+                continue
+            if self.notation.depends([name], symbol):
+                found = self._hides(symbols(body), symbol)
+                if found is not None:
+                    return found
+                continue
+            shared = [base for base in self.notation.foundations([name]) if base in bases]
+            if shared:
+                return name, shared[0]
+        return None

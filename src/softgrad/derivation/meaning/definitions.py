@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from softgrad.derivation.errors import LatexError, NotationError
 from softgrad.derivation.meaning.elaborate import Elaborator
 from softgrad.derivation.meaning.notation import Function, Symbol
-from softgrad.derivation.meaning.terms import free_letters, with_ranges
+from softgrad.derivation.meaning.terms import Derivative, free_letters, walk, with_ranges
 from softgrad.derivation.reading.layout import lay_out
 from softgrad.derivation.reading.reader import check_size, read_line
 from softgrad.derivation.reading.syntax import (
+    Evaluated,
     Group,
     IndexLetter,
     Label,
@@ -34,6 +35,8 @@ def two_sides(latex: str) -> tuple[Node, Node]:
     line = read_line(latex, row.masked, row.start, row.end)
     if len(line.sides) != 2 or line.continues or line.conditions:
         raise LatexError("a definition has the form symbol = formula.", latex)
+    if any(isinstance(side, Evaluated) for side in line.sides):
+        raise LatexError("a definition holds for all indices, so it has no bar.", latex)
     return line.sides
 
 
@@ -83,9 +86,15 @@ def read_function(latex: str, notation: Notation) -> Function:
     local.functions.pop(parameter, None)
     local.aliases.pop(parameter, None)
     local.sizes = [size for size in local.sizes if size != parameter]
+    local.symbols.pop(parameter, None)
     local.tensor(parameter)
     elaborator = Elaborator(local, latex)
     body = elaborator.scalar(right, "a function of a number")
     if free_letters(body):
         raise NotationError(f"{latex!r} has a free index")
+    if any(isinstance(part, Derivative) for part in walk(body)):
+        message = (
+            "a function's formula must not hold a derivative: what it varies would be replaced."
+        )
+        elaborator.fail(right, message, "derivative", "the derivative worked out")
     return Function(name, parameter, with_ranges(body, elaborator.range_of))

@@ -7,10 +7,12 @@ than read in the way that happens to suit.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from fractions import Fraction as Rational
 
 from softgrad.derivation.limits import MAX_EXPONENT
 from softgrad.derivation.meaning.calculus import Calculus
+from softgrad.derivation.meaning.coincidences import written
 from softgrad.derivation.meaning.notation import Symbol
 from softgrad.derivation.meaning.products import ProductRules
 from softgrad.derivation.meaning.sums import SumRules
@@ -23,6 +25,7 @@ from softgrad.derivation.meaning.terms import (
     Dummy,
     Entry,
     Exp,
+    Index,
     Log,
     Multiply,
     Number,
@@ -31,6 +34,7 @@ from softgrad.derivation.meaning.terms import (
     Term,
     add,
     divide,
+    mentions,
     negate,
     number,
     substitute,
@@ -39,6 +43,7 @@ from softgrad.derivation.reading.syntax import (
     Addition,
     Apply,
     Call,
+    Condition,
     Evaluated,
     Fraction,
     Group,
@@ -87,7 +92,11 @@ class Elaborator(SumRules, ProductRules, Calculus):
         LatexError
             If a letter is not declared, shapes or ranges do not fit, or the reading is doubtful.
         """
-        return getattr(self, f"_on_{type(node).__name__.lower()}")(node)
+        self._inside += 1
+        try:
+            return getattr(self, f"_on_{type(node).__name__.lower()}")(node)
+        finally:
+            self._inside -= 1
 
     def scalar(self, node: Node, what: str) -> Term:
         """Return the entry of `node`, which must be a number."""
@@ -230,7 +239,7 @@ class Elaborator(SumRules, ProductRules, Calculus):
         return Tensor(substitute(tensor.entry, resolved))
 
     def _on_indicator(self, node: Indicator) -> Tensor:
-        return Tensor(self._truth(node.condition))
+        return Tensor(self.truth(node.condition))
 
     def _on_transpose(self, node: Transpose) -> Tensor:
         tensor = self.meaning(node.base)
@@ -270,8 +279,33 @@ class Elaborator(SumRules, ProductRules, Calculus):
     # --- brackets, fractions, functions ---------------------------------------------------------
 
     def _on_evaluated(self, node: Evaluated) -> Tensor:
-        """Read what is evaluated; its condition narrows the claim, as one beside the line does."""
-        return self.meaning(node.inner)
+        r"""``\left. p_i \right|_{i=1}`` is p_1: the index is replaced here and nowhere else."""
+        outside, is_whole_side = set(self.free), self._inside == 1
+        tensor = self.meaning(node.inner)
+        for condition in node.conditions:
+            if is_whole_side and not condition.equal:
+                continue  # it narrows the equation: see softgrad.derivation.claims
+            old, new = self._replacement(condition)
+            if not mentions(tensor.entry, old):
+                message = f"'{written(old)}' does not stand in what is evaluated."
+                self.fail(condition, message, "index", "an index that stands before the bar")
+            tensor = replace(tensor, entry=substitute(tensor.entry, {old: new}))
+            if self.settled and isinstance(old, str) and old not in outside:
+                self.free.pop(old, None)
+        return tensor
+
+    def _replacement(self, condition: Condition) -> tuple[Index, Index]:
+        """Return the index that a condition behind a bar replaces, and by what."""
+        if not condition.equal:
+            message = "≠ does not say at which index this is evaluated."
+            self.fail(
+                condition, message, "index", r"the condition behind the line: , \quad i \ne j"
+            )
+        old, new = self.index(condition.left), self.index(condition.right)
+        if isinstance(old, int):
+            old, new = new, old
+        self.same_range(old, new, condition)
+        return old, new
 
     def _on_group(self, node: Group) -> Tensor:
         return self.meaning(node.inner)

@@ -19,6 +19,7 @@ from softgrad.derivation.meaning.terms import (
     Entry,
     Index,
     Term,
+    children,
     substitute,
     symbols,
     walk,
@@ -101,6 +102,7 @@ class Notation:
         The first size declared is the range of an index that nothing else determines.
         """
         letter = self._new_name(letter)
+        self._check_unused(letter)
         self.symbols.pop(letter, None)
         self.sizes.append(letter)
         return self
@@ -185,14 +187,28 @@ class Notation:
 
         self._check_changeable()
         function = read_function(latex, self)
+        self._check_unused(function.name)
         self.symbols.pop(function.name, None)
         self.functions[function.name] = function
         return self
 
     def _put(self, symbol: Symbol) -> None:
+        known = self.symbols.get(symbol.name)
+        if known is not None and known.ranges != symbol.ranges:
+            self._check_unused(symbol.name)
         self.functions.pop(symbol.name, None)
         self.aliases.pop(symbol.name, None)
         self.symbols[symbol.name] = symbol
+
+    def _check_unused(self, name: str) -> None:
+        """Refuse to take away what other formulas are made of."""
+        if name not in self.symbols:
+            return
+        formulas = {s.name: s.body for s in self.symbols.values() if s.body is not None}
+        formulas |= {function.name: function.body for function in self.functions.values()}
+        user = next((user for user, body in formulas.items() if name in symbols(body)), None)
+        if user is not None:
+            raise NotationError(f"{user} is defined through {name}, which must keep its indices")
 
     def _check_changeable(self) -> None:
         if self._frozen:
@@ -213,43 +229,55 @@ class Notation:
         """Look a symbol up, by its name or an alias."""
         return self.symbols.get(self.aliases.get(name, name))
 
-    def depends(self, names: Iterable[str], target: str) -> bool:
-        """Whether any of `names` is `target` or is defined through it."""
-        pending, seen = list(names), set()
+    def rests_on(self, names: Iterable[str]) -> set[str]:
+        """Return `names` and every symbol through which they are defined, directly or not."""
+        found: set[str] = set()
+        pending = set(names)
         while pending:
             name = pending.pop()
-            if name == target:
-                return True
+            found.add(name)
             symbol = self.symbols.get(name)
-            if name not in seen and symbol is not None and symbol.body is not None:
-                pending.extend(symbols(symbol.body))
-            seen.add(name)
-        return False
+            if symbol is not None and symbol.body is not None:
+                pending |= symbols(symbol.body) - found
+        return found
+
+    def depends(self, names: Iterable[str], target: str) -> bool:
+        """Whether any of `names` is `target` or is defined through it."""
+        return target in self.rests_on(names)
 
     def foundations(self, names: Iterable[str]) -> list[str]:
         """Return the undefined symbols on which `names` rest, in the order of declaration."""
-        wanted = set(names)
-        pending = list(wanted)
-        while pending:
-            symbol = self.symbols[pending.pop()]
-            if symbol.body is not None:
-                new = symbols(symbol.body) - wanted
-                wanted |= new
-                pending.extend(new)
+        wanted = self.rests_on(names)
         return [name for name, s in self.symbols.items() if name in wanted and s.body is None]
+
+    def definitions(self, names: Iterable[str]) -> list[Term]:
+        """Return the formulas of all defined symbols on which `names` rest."""
+        bodies = [self.symbols[name].body for name in sorted(self.rests_on(names))]
+        return [body for body in bodies if body is not None]
 
     def differentiates(self, names: Iterable[str]) -> bool:
         """Whether any of `names` is defined, directly or not, by a derivative."""
-        pending, seen = list(names), set()
-        while pending:
-            symbol = self.symbols.get(pending.pop())
-            if symbol is None or symbol.body is None or symbol.name in seen:
-                continue
-            seen.add(symbol.name)
-            if any(isinstance(part, Derivative) for part in walk(symbol.body)):
-                return True
-            pending.extend(symbols(symbol.body))
-        return False
+        return any(
+            isinstance(part, Derivative) for body in self.definitions(names) for part in walk(body)
+        )
+
+    def order(self, term: Term) -> int:
+        """Return how many derivatives stand inside one another, those of definitions included."""
+        known: dict[str, int] = {}
+
+        def of_symbol(name: str) -> int:
+            if name not in known:
+                body = self.symbols[name].body
+                known[name] = 0 if body is None else of(body)
+            return known[name]
+
+        def of(part: Term) -> int:
+            if isinstance(part, Entry):
+                return of_symbol(part.symbol)
+            inner = max(map(of, children(part)), default=0)
+            return inner + isinstance(part, Derivative)
+
+        return of(term)
 
     def unfold(self, entry: Entry) -> Term:
         """Replace an entry of a defined symbol by its definition, with fresh dummies."""

@@ -16,10 +16,12 @@ from softgrad.derivation.meaning.terms import (
     Dummy,
     Entry,
     Term,
+    count,
     divide,
     map_children,
     replace_symbol,
     substitute,
+    walk,
     with_fresh_dummies,
 )
 from softgrad.derivation.reading.syntax import (
@@ -146,6 +148,9 @@ class ProductRules(TensorAlgebra):
         if isinstance(left, Call) and left.function in ("log", "exp"):
             inner = self._application(left.argument, right)
             return None if inner is None else replace(left, argument=inner)
+        if isinstance(left, Gradient) and isinstance(left.operand, Name):
+            inner = self._application(left.operand, right)
+            return None if inner is None else replace(left, operand=inner)
         bracket, name = innermost(right), innermost(left)
         if not isinstance(bracket, Group) or bracket.bracket == "{" or not isinstance(name, Name):
             return None
@@ -210,10 +215,17 @@ class ProductRules(TensorAlgebra):
             message = f"{function.name} takes one number, not a {self.describe(argument)}."
             self.fail(node.argument, message, "shape", "an entry, with its index")
         body = with_fresh_dummies(function.body)
+        self._grow_by(body, function.parameter, argument.entry, node)
         value = replace_symbol(
             body, function.parameter, lambda _: with_fresh_dummies(argument.entry)
         )
         return Tensor(value)
+
+    def _grow_by(self, body: Term, symbol: str, value: Term, node: Node) -> None:
+        """Count what it takes to put `value` in the place of `symbol` everywhere."""
+        parts = list(walk(body))
+        places = sum(isinstance(part, Entry) and part.symbol == symbol for part in parts)
+        self.grow(len(parts) + places * count(value), node)
 
     def _symbol_at(self, symbol: Symbol, argument: Tensor, node: Apply) -> Tensor:
         base = self.notation.symbols[symbol.argument]
@@ -224,6 +236,7 @@ class ProductRules(TensorAlgebra):
         for slot, size in zip(open_slots, symbol.ranges, strict=True):
             self.runs_over(slot, size, node)
         body = self._unfolded_to(Entry(symbol.name, open_slots), symbol.argument, node)
+        self._grow_by(body, symbol.argument, argument.entry, node)
         value = replace_symbol(
             body,
             symbol.argument,
@@ -235,6 +248,7 @@ class ProductRules(TensorAlgebra):
 
     def _unfolded_to(self, term: Term, argument: str, node: Node) -> Term:
         """Replace definitions until `argument` is in sight."""
+        self.grow(1, node)
         if isinstance(term, Entry) and term.symbol != argument:
             symbol = self.notation.symbols[term.symbol]
             if symbol.body is not None and self.notation.depends([term.symbol], argument):

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from softgrad.derivation.errors import LatexError
+from softgrad.derivation.errors import LatexError, UndecidedError
+from softgrad.derivation.limits import MEANING_WORK, Budget, Deadline
 from softgrad.derivation.meaning.notation import Notation
 from softgrad.derivation.meaning.terms import Dummy, Index
 from softgrad.derivation.reading.syntax import IndexLetter, IndexNumber, Node
@@ -25,6 +26,8 @@ class Scope:
         Every free index letter met so far, with the place of its first appearance.
     reserved : set
         Free letters of the whole chain, which no Σ may bind.
+    settled : bool
+        Whether a side has said which letters are free.
     warnings : list of str
         What is correct but likely to mislead.
     """
@@ -32,11 +35,13 @@ class Scope:
     def __init__(self, notation: Notation, source: str) -> None:
         self.notation = notation
         self.source = source
+        self.budget = Budget(MEANING_WORK, Deadline())
         self.free: dict[str, tuple[int, int]] = {}
         self.reserved: set[str] = set()
         self.warnings: list[str] = []
-        self.started = False
+        self.settled = False
         self.fixed_lengths: list[tuple[Dummy, int, Node]] = []
+        self._inside = 0
         self._summed: dict[str, IndexLetter] = {}
         self._bound: list[tuple[str, Dummy]] = []
         self._parent: dict[Index, Index] = {}
@@ -45,6 +50,18 @@ class Scope:
     def fail(self, node: Node, message: str, kind: str, expected: str = ""):
         """Raise a :class:`LatexError` at the place of `node`."""
         raise LatexError(message, self.source, *node.span, expected=expected, kind=kind)
+
+    def renew(self, deadline: Deadline) -> None:
+        """Allow a new side as much work as any other."""
+        self.budget = Budget(MEANING_WORK, deadline)
+
+    def grow(self, parts: int, node: Node) -> None:
+        """Count what is about to be built, so that a short text cannot become a huge formula."""
+        try:
+            self.budget.spend(parts)
+        except UndecidedError:
+            message = f"written out, this grows beyond {MEANING_WORK} parts or the time allowed."
+            self.fail(node, message, "limit", "fewer functions and powers inside one another")
 
     # --- ranges ---------------------------------------------------------------------------------
 
@@ -57,10 +74,14 @@ class Scope:
             else:
                 return index
 
+    def known_range(self, index: Index) -> str | None:
+        """Return the size over which `index` runs, if anything has said it so far."""
+        return None if isinstance(index, int) else self._range.get(self._root(index))
+
     def range_of(self, index: Index) -> str:
         """Return the size over which `index` runs; the first declared size if nothing says."""
         default = self.notation.sizes[0] if self.notation.sizes else "n"
-        return self._range.get(self._root(index), default)
+        return self.known_range(index) or default
 
     def runs_over(self, index: Index, size: str, node: Node) -> None:
         """Record that `index` runs over `size`."""
@@ -167,6 +188,7 @@ class Scope:
         self._summed.clear()
         if is_first:
             self.reserved = set(self.free)
+            self.settled = True
         self.reserved |= in_conditions & set(self.free)
         for letter, (start, end) in self.free.items():
             if letter not in self.reserved:
@@ -174,8 +196,7 @@ class Scope:
                 wanted = "a sum over it, or an index of the left-hand side"
                 raise LatexError(message, self.source, start, end, expected=wanted, kind="index")
 
-    def forget_new_letters(self, is_first: bool) -> None:
+    def forget_new_letters(self) -> None:
         """Drop the letters of a side that could not be read."""
         self._summed.clear()
         self.free = {i: span for i, span in self.free.items() if i in self.reserved}
-        self.started = not is_first

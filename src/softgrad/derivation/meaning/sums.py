@@ -6,16 +6,19 @@ All three are sums of products with δ: a case is a value times the δ of its co
 
 from __future__ import annotations
 
-from softgrad.derivation.limits import MAX_FIXED_SIZE
+from softgrad.derivation.limits import MAX_FIXED_SIZE, MAX_INDICES_COMPARED
+from softgrad.derivation.meaning.coincidences import Block, may_coincide, partitions, written
 from softgrad.derivation.meaning.tensors import Tensor, TensorAlgebra
 from softgrad.derivation.meaning.terms import (
     ONE,
     ZERO,
     Delta,
     Dummy,
+    Index,
     Sum,
     Term,
     add,
+    count,
     differs,
     multiply,
     negate,
@@ -31,6 +34,8 @@ from softgrad.derivation.reading.syntax import (
     Numeral,
     Summation,
 )
+
+Comparison = tuple[Index, Index, bool]
 
 
 class SumRules(TensorAlgebra):
@@ -57,6 +62,7 @@ class SumRules(TensorAlgebra):
         if isinstance(last, int):
             entry = multiply(*factors, body.entry)
             values = range(first, last + 1)
+            self.grow(len(values) * count(entry), node)
             terms = [substitute(with_fresh_dummies(entry), {dummy: value}) for value in values]
             return Tensor(add(*terms), body.row, body.column)
         factors += [differs(dummy, value) for value in range(1, first)]
@@ -89,15 +95,69 @@ class SumRules(TensorAlgebra):
         raise AssertionError
 
     def _on_cases(self, node: Cases) -> Tensor:
-        total, remaining = ZERO, ONE
-        for row in node.rows:
-            value = self.scalar(row.value, "a case")
-            holds = remaining
-            for condition in row.conditions:
-                holds = multiply(holds, self._truth(condition))
-            total = add(total, multiply(holds, value))
-            remaining = self._otherwise(remaining, row.conditions)
+        """Σ over the rows of the value times the δ of its conditions; exactly one row applies."""
+        rows = [tuple(map(self._comparison, row.conditions)) for row in node.rows]
+        self._check_cases(node, rows)
+        total, otherwise = ZERO, ONE
+        for row, comparisons in zip(node.rows, rows, strict=True):
+            holds = multiply(*map(_truth, comparisons)) if comparisons else otherwise
+            total = add(total, multiply(holds, self.scalar(row.value, "a case")))
+            otherwise = add(otherwise, negate(holds))
         return Tensor(total)
+
+    def _comparison(self, condition: Condition) -> Comparison:
+        left, right = self.index(condition.left), self.index(condition.right)
+        self.same_range(left, right, condition)
+        return left, right, condition.equal
+
+    def _check_cases(self, node: Cases, rows: list[tuple[Comparison, ...]]) -> None:
+        """Refuse cases that leave something out, that overlap, or that never apply."""
+        compared = [(left, right) for row in rows for left, right, _ in row]
+        indices = list(dict.fromkeys(index for pair in compared for index in pair))
+        if len(indices) > MAX_INDICES_COMPARED:
+            message = f"these cases compare more than {MAX_INDICES_COMPARED} indices."
+            self.fail(node, message, "limit")
+        used = set()
+        for blocks in partitions(indices, self._may_coincide):
+            chosen = self._case_that_holds(node, rows, blocks)
+            used.add(chosen)
+        for place, row in enumerate(node.rows):
+            if place not in used:
+                message = "this case never applies: the others leave nothing over."
+                self.fail(row.value, message, "index", "each case once")
+
+    def _case_that_holds(
+        self, node: Cases, rows: list[tuple[Comparison, ...]], blocks: list[Block]
+    ) -> int:
+        same = {index: block[0] for block in blocks for index in block}
+        holds = [
+            place
+            for place, row in enumerate(rows)
+            if row and all((same[a] == same[b]) == equal for a, b, equal in row)
+        ]
+        open_row = next((place for place, row in enumerate(rows) if not row), None)
+        if len(holds) == 1:
+            return holds[0]
+        if not holds and open_row is not None:
+            return open_row
+        pairs = dict.fromkeys((a, b) for row in rows for a, b, _ in row)
+        situation = ", ".join(
+            f"{written(a)} {'=' if same[a] == same[b] else '≠'} {written(b)}" for a, b in pairs
+        )
+        if holds:
+            message = f"two cases apply where {situation}."
+            self.fail(node.rows[holds[1]].value, message, "index", "cases that exclude each other")
+        message = f"no case says what holds where {situation}."
+        self.fail(node, message, "index", r"a last row with \text{otherwise}")
+        raise AssertionError
+
+    def _may_coincide(self, one: Index, other: Index) -> bool:
+        ranges = {i: self.known_range(i) for i in (one, other) if self.known_range(i)}
+        return may_coincide(one, other, ranges)
+
+    def truth(self, condition: Condition) -> Term:
+        """1 where the condition holds, else 0."""
+        return _truth(self._comparison(condition))
 
     def _on_matrix(self, node: Matrix) -> Tensor:
         """Σ over the cells of δ_r,row δ_c,column cell; one row or one column makes a vector."""
@@ -120,14 +180,8 @@ class SumRules(TensorAlgebra):
         self.fixed_lengths.append((slot, length, node))
         return slot
 
-    def _otherwise(self, remaining: Term, conditions: tuple[Condition, ...]) -> Term:
-        if not conditions:
-            return ZERO
-        holds = multiply(*[self._truth(condition) for condition in conditions])
-        return multiply(remaining, add(ONE, negate(holds)))
 
-    def _truth(self, condition: Condition) -> Term:
-        """1 where the condition holds, else 0."""
-        left, right = self.index(condition.left), self.index(condition.right)
-        self.same_range(left, right, condition)
-        return Delta(left, right) if condition.equal else differs(left, right)
+def _truth(comparison: Comparison) -> Term:
+    """1 where the comparison holds, else 0."""
+    left, right, equal = comparison
+    return Delta(left, right) if equal else differs(left, right)

@@ -17,6 +17,7 @@ from softgrad.derivation.meaning.terms import (
     Power,
     Sum,
     Term,
+    count,
     divide,
     multiply,
     number,
@@ -62,8 +63,9 @@ class TensorAlgebra(Scope):
             return f"vector of length {sizes[0]}"
         return f"row vector of length {sizes[0]}" if sizes else "number"
 
-    def copy(self, tensor: Tensor) -> Tensor:
+    def copy(self, tensor: Tensor, node: Node) -> Tensor:
         """Return the same tensor with slots and dummies of its own."""
+        self.grow(count(tensor.entry), node)
         new = {slot: slot.copy() for slot in tensor.slots}
         entry = substitute(with_fresh_dummies(tensor.entry), new)
         return Tensor(entry, new.get(tensor.row), new.get(tensor.column))
@@ -119,7 +121,7 @@ class TensorAlgebra(Scope):
     def dot_product(self, left: Tensor, right: Tensor, node: Node) -> Tensor:
         r"""Two columns joined by ``\cdot``."""
         other = self.aligned(left, right, node, "the dot product joins")
-        return self.matrix_product(left.transposed, self.copy(other), node)
+        return self.matrix_product(left.transposed, self.copy(other, node), node)
 
     def elementwise(self, left: Tensor, right: Tensor, node: Node, divided: bool) -> Tensor:
         r"""Combine entry by entry: ``\odot`` or ``\oslash``."""
@@ -132,7 +134,7 @@ class TensorAlgebra(Scope):
         """Multiply a square matrix by itself."""
         result = base
         for _ in range(exponent - 1):
-            result = self.matrix_product(result, self.copy(base), node)
+            result = self.matrix_product(result, self.copy(base, node), node)
         return result
 
     def diagonal(self, vector: Tensor, node: Node) -> Tensor:
@@ -157,5 +159,5 @@ class TensorAlgebra(Scope):
         if len(vector.slots) != 1:
             self.fail(node, f"a norm takes a vector, not a {self.describe(vector)}.", "shape")
         column = Tensor(vector.entry, vector.slots[0])
-        square = self.dot_product(column, self.copy(column), node).entry
+        square = self.dot_product(column, self.copy(column, node), node).entry
         return Tensor(Power(square, number("1/2")))

@@ -232,6 +232,11 @@ def walk(term: Term) -> Iterator[Term]:
         stack.extend(children(part))
 
 
+def count(term: Term) -> int:
+    """Return how many parts `term` has, itself included."""
+    return sum(1 for _ in walk(term))
+
+
 def own_indices(term: Term) -> tuple[Index, ...]:
     """Return the indices written on this very node."""
     match term:
@@ -245,6 +250,11 @@ def own_indices(term: Term) -> tuple[Index, ...]:
 def free_letters(term: Term) -> set[str]:
     """Return the free index letters, which a claim about `term` quantifies over."""
     return {i for part in walk(term) for i in own_indices(part) if isinstance(i, str)}
+
+
+def mentions(term: Term, index: Index) -> bool:
+    """Whether `index` is written anywhere in `term`."""
+    return any(i == index for part in walk(term) for i in own_indices(part))
 
 
 def constants(term: Term) -> set[int]:
@@ -300,13 +310,14 @@ def with_ranges(term: Term, range_of: Callable[[Index], str]) -> Term:
     return map_children(term, lambda part: with_ranges(part, range_of))
 
 
-def at_sizes(term: Term, sizes: Mapping[str, int]) -> Term:
-    """Write out every Σ, and every size, for which a number is given."""
+def at_sizes(term: Term, sizes: Mapping[str, int], spend: Callable[[int], None]) -> Term:
+    """Write out every Σ, and every size, for which a number is given; `spend` counts the parts."""
     match term:
         case Size(range_) if range_ in sizes:
             return number(sizes[range_])
         case Sum(dummy, range_, body) if range_ in sizes:
-            body = at_sizes(body, sizes)
+            body = at_sizes(body, sizes, spend)
+            spend(sizes[range_] * count(body))
             values = range(1, sizes[range_] + 1)
             return add(*[substitute(with_fresh_dummies(body), {dummy: v}) for v in values])
-    return map_children(term, lambda part: at_sizes(part, sizes))
+    return map_children(term, lambda part: at_sizes(part, sizes, spend))
