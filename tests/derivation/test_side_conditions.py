@@ -2,7 +2,7 @@ r"""Conditions such as i ≠ j and n = 2: how they may be written, and how far t
 
 import pytest
 
-from softgrad.derivation import check_derivation
+from softgrad.derivation import BOOK, check_derivation
 
 OFF_DIAGONAL = r"\frac{\partial p_i}{\partial z_j} = -p_i p_j"
 
@@ -116,7 +116,101 @@ def test_what_the_notation_says_already_may_be_repeated(remark: str):
     assert check_derivation(r"p_i = \frac{e^{z_i}}{\sum_{k=1}^{n} e^{z_k}}" + remark).ok
 
 
+@pytest.mark.parametrize(
+    ("latex", "column"),
+    [
+        (r"z_3 = 5, \quad n = 2", 3),
+        (r"p_1 = 1 + z_3, \quad n = 2", 13),
+        (r"y_3 = y_3, \quad n = 2", 3),
+        (r"p_i = p_i, i = 3, n = 2", 16),
+        (r"\sum_{k=1}^3 p_k = 1, n = 2", 20),
+    ],
+)
+def test_an_index_beyond_the_stated_size_is_named_with_the_size(latex: str, column: int):
+    error = check_derivation(latex).error
+    assert error.kind == "index"
+    assert "index 3 is beyond n = 2" in error.message
+    assert error.column == column
+
+
+def test_an_index_within_the_stated_size_is_not_refused():
+    assert check_derivation(r"z_3 = z_3, \quad n = 3").verdict == "proved"
+    assert check_derivation(r"\delta_{i3} = 0, \quad n = 2").verdict == "proved"
+
+
+def test_an_index_hidden_in_a_definition_counts_as_well():
+    notation = BOOK.copy().define("q = z_3")
+    assert "index 3 is beyond n = 2" in check_derivation("q = z_1, n = 2", notation).error.message
+    by_third = r"\frac{\partial q}{\partial z_i} = "
+    assert check_derivation(by_third + r"\delta_{i3}", notation).verdict == "proved"
+    assert check_derivation(by_third + "0", notation).verdict == "refuted"
+    assert check_derivation("q = 2 q", notation).verdict == "refuted"
+
+
+def test_a_size_has_one_value():
+    assert "at once" in check_derivation("p_i = p_i, n = 2, n = 3").error.message
+
+
+def test_a_bar_replaces_the_index_before_it_and_nowhere_else():
+    for latex, verdict in [
+        (r"\left. p_i \right|_{i = 1} = p_1", "proved"),
+        (r"p_1 = \left. p_i \right|_{i = 1}", "proved"),
+        (r"\left. p_i \right|_{i = 1} + \left. p_i \right|_{i = 2} = 1, \quad n = 2", "proved"),
+        (r"p_j + \left. p_i \right|_{i = j} = 2 p_j", "proved"),
+        (r"\sum_i \left. p_i \right|_{i = j} = n p_j", "proved"),
+        (r"\left. p_i \right|_{i = 1} = p_i", "refuted"),
+        (r"p_j + \left. p_i \right|_{i = j} = 2 p_i", "refuted"),
+        (r"\left. p_i \right|_{i = j} = p_i", "refuted"),
+        (r"\sum_j \left. v_i \right|_{i = j} = n v_i", "refuted"),
+        (r"\sum_i \left. p_i p_j \right|_{i = j} = p_j^2", "refuted"),
+    ]:
+        assert check_derivation(latex).verdict == verdict, latex
+
+
+def test_a_bar_after_a_whole_side_ties_both_of_its_indices():
+    diagonal = r"\left. \frac{\partial p_i}{\partial z_j} \right|_{i = j} = "
+    assert check_derivation(diagonal + "p_i (1 - p_j)").verdict == "proved"
+    assert check_derivation(diagonal + "p_i (1 + p_j)").verdict == "refuted"
+    elsewhere = r"\left. \frac{\partial p_i}{\partial z_j} \right|_{i \ne j} = "
+    assert check_derivation(elsewhere + "-p_i p_j").verdict == "proved"
+    assert check_derivation(elsewhere + "p_i (1 - p_j)").verdict == "refuted"
+
+
+@pytest.mark.parametrize(
+    ("latex", "says"),
+    [
+        (r"\left. L \right|_{i = j} = L", "'i' does not stand in what is evaluated"),
+        (r"2 p_i + \left. p_i \right|_{i \ne 1} = 3 p_i", "does not say at which index"),
+    ],
+)
+def test_a_bar_that_replaces_nothing_is_refused(latex: str, says: str):
+    assert says in check_derivation(latex).error.message
+
+
+@pytest.mark.parametrize(
+    ("rows", "says"),
+    [
+        (r"1 & i = j", "no case says what holds where i ≠ j"),
+        (r"1 & i = 1 \\ 0 & i = 2", "no case says what holds where i ≠ 1, i ≠ 2"),
+        (r"1 & i = j \\ 0 & i \ne j \\ 5 & i = j", "two cases apply where i = j"),
+        (r"1 & i = j \\ 0 & i \ne j \\ 5 & \text{otherwise}", "this case never applies"),
+        (r"1 & i = j \\ 0 & i \ne 1 \\ 0 & \text{otherwise}", "two cases apply where"),
+    ],
+)
+def test_cases_must_cover_everything_once(rows: str, says: str):
+    latex = rf"\delta_{{ij}} = \begin{{cases}} {rows} \end{{cases}}"
+    assert says in check_derivation(latex).error.message
+
+
+@pytest.mark.parametrize("last", [r"0 & i \ne j", r"0 & \text{otherwise}"])
+def test_cases_that_cover_everything_are_read(last: str):
+    latex = rf"\delta_{{ij}} = \begin{{cases}} 1 & i = j \\ {last} \end{{cases}}"
+    assert check_derivation(latex).verdict == "proved"
+    assert check_derivation(latex.replace("1 &", "2 &")).verdict == "refuted"
+
+
 def test_a_condition_that_cannot_be_met_is_refused_or_undecided():
     """It would make every step true."""
     assert check_derivation(r"p_i = 2 p_i, \quad i \ne i").verdict == "unknown"
+    assert check_derivation(r"p_i = 2 p_i, \quad i \ne i", sympy=True).verdict == "unknown"
     assert check_derivation("p_i = 2 p_i, n = 0").verdict == "error"
