@@ -93,8 +93,8 @@ def test_the_numeric_witness_uses_no_rule_of_differentiation(monkeypatch):
     def broken(*_):
         raise AssertionError("the witness asked the engine that it is to check")
 
-    for name in ("differentiate", "carry_out", "unfold_all"):
-        monkeypatch.setattr(differentiate, name, broken)
+    for name in ("derivative", "carried_out", "unfolded"):
+        monkeypatch.setattr(differentiate.Calculus, name, broken)
     undecided = all_sizes.Proof("undecided")
     monkeypatch.setattr(all_sizes, "decide", lambda *_: undecided)
     (step,) = check_derivation(TRUE).steps
@@ -144,3 +144,61 @@ def test_several_sizes_are_tried_with_different_values():
     notation = Notation().size("n").size("d").tensor("W", "n", "d")
     latex = r"\sum_{i=1}^n \sum_{k=1}^d W_{ik}^0 = n^2"
     assert check_derivation(latex, notation).verdict == "refuted"
+
+
+# --- where difference quotients deceive ----------------------------------------------------------
+
+SHIFTS = [f"{'+' if tenths > 0 else '-'} {abs(tenths) / 10}" for tenths in range(-20, 21) if tenths]
+
+
+@pytest.mark.parametrize("shift", SHIFTS)
+def test_a_kink_or_a_pole_beside_the_point_is_no_difference(shift: str):
+    """Points are decimals with one digit, so one of these lies on the kink, or near the pole."""
+    for latex in (
+        rf"\left(\frac{{\partial}}{{\partial v_i}} \sqrt{{(v_i {shift})^2}}\right)^2 = 1",
+        rf"\frac{{\partial}}{{\partial z_i}} \frac{{1}}{{z_i {shift} + 10^{{-11}}}}"
+        rf" = -\frac{{1}}{{(z_i {shift} + 10^{{-11}})^2}}",
+        rf"\frac{{\partial}}{{\partial v_i}} \log(v_i {shift} + 10^{{-11}})"
+        rf" = \frac{{1}}{{v_i {shift} + 10^{{-11}}}}",
+    ):
+        assert check_derivation(latex).verdict in ("proved", "unknown"), latex
+
+
+def test_a_kink_does_not_protect_a_false_step():
+    latex = r"\left(\frac{\partial}{\partial v_i} \sqrt{(v_i + 1.4)^2}\right)^2 = 2"
+    assert check_derivation(latex).verdict == "refuted"
+
+
+def test_a_value_lost_beside_a_larger_one_is_no_difference():
+    large = r" \cdot ".join(["10^{12}"] * 30)
+    assert check_derivation(f"v_i + {large} - {large} = v_i").verdict in ("proved", "unknown")
+    assert check_derivation(r"v_i + 10^{12} - 10^{12} = v_i").verdict == "proved"
+    assert check_derivation(r"v_i + 10^{12} - 10^{12} = 2 v_i").verdict == "refuted"
+
+
+def test_a_point_at_which_the_views_disagree_counts_for_neither_side():
+    latex = r"\left(\frac{\partial}{\partial v_1} \sqrt{v_1^2 - 2 v_1 v_2 + v_2^2}\right)^2 = 1"
+    (step,) = check_derivation(latex, given="n = 2").steps
+    assert step.status != "refuted"
+
+
+@pytest.mark.parametrize(
+    "latex",
+    [
+        r"\lVert v \rVert = v_1, \quad n = 1",
+        r"\sqrt{v_1^2} = v_1, \quad n = 2",
+        r"\sqrt{T^2 v_1^2} = T v_1",
+    ],
+)
+def test_negative_numbers_are_tried_at_every_stated_size(latex: str):
+    assert check_derivation(latex).verdict == "refuted"
+
+
+def test_negative_numbers_are_tried_without_any_size():
+    assert check_derivation(r"\sqrt{x^2} = x", Notation().tensor("x")).verdict == "refuted"
+
+
+def test_conditions_that_leave_no_index_are_confirmed_by_nobody():
+    (step,) = check_derivation(r"p_i = 2 p_i, \quad i \ne i", sympy=True).steps
+    assert step.status == "unknown"
+    assert step.engines["sympy"].startswith("undecided")
