@@ -77,6 +77,47 @@ def test_a_wrong_derivative_is_refuted(left: str, right: str):
     assert check_derivation(f"{left} = {right}").verdict == "refuted"
 
 
+@pytest.mark.parametrize(
+    ("operand", "variable"),
+    [
+        ("p_i", "S"),
+        ("L", "S"),
+        (r"\log S", "p_i"),
+        (r"\mathrm{lse}", "S"),
+        ("L", "J_{ij}"),
+        ("(S + p_i)", "S"),
+        (r"(L + \log S)", "p_j"),
+        (r"\frac{\partial L}{\partial p_i}", "S"),
+    ],
+)
+@pytest.mark.parametrize("right", ["0", "1", "-p_i"])
+def test_it_is_not_guessed_whether_a_letter_hides_the_variable(operand, variable, right):
+    """p_i may be read as e^(z_i) / S, which varies with S, or without S, which does not."""
+    report = check_derivation(rf"\frac{{\partial}}{{\partial {variable}}} {operand} = {right}")
+    assert report.verdict == "error"
+    assert report.error.kind in ("ambiguous", "index")
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        (r"\frac{\partial}{\partial S} \frac{e^{z_i}}{S}", r"-\frac{e^{z_i}}{S^2}"),
+        (r"\frac{\partial}{\partial S} \left(\log S - \sum_k y_k z_k\right)", r"\frac{1}{S}"),
+        (r"\frac{\partial v_i}{\partial S}", "0"),
+        (r"\frac{\partial v_i}{\partial p_j}", "0"),
+    ],
+)
+def test_a_defined_letter_that_stands_in_the_formula_can_be_varied(left: str, right: str):
+    assert check_derivation(f"{left} = {right}").verdict == "proved"
+    assert check_derivation(f"{left} = {right} + 1").verdict == "refuted"
+
+
+def test_the_gradient_of_a_function_with_its_argument():
+    assert check_derivation(r"\nabla_z \mathrm{lse}(z) = p").verdict == "proved"
+    assert check_derivation(r"\nabla_z \mathrm{lse}(z) = y").verdict == "refuted"
+    assert check_derivation(r"\nabla_z L (p - y) = 1").error.kind == "ambiguous"
+
+
 def test_the_chain_rule_in_its_three_forms_agrees():
     latex = (
         r"\frac{\partial L}{\partial W_{ij}} = \sum_k \frac{\partial L}{\partial z_k}"
