@@ -102,6 +102,9 @@ def test_rows_of_a_matrix_may_sum_to_one():
         (lambda n: n.define("a = 2 a"), "defined through itself"),
         (lambda n: n.define_function("f = 2"), "not of the form"),
         (lambda n: n.define_function("f(x) = a_i x"), "free index"),
+        (lambda n: n.define("q_i = 2 a_i").tensor("a"), "q is defined through a"),
+        (lambda n: n.define("q_i = 2 a_i").size("a"), "q is defined through a"),
+        (lambda n: n.define("q_i = 2 a_i").define_function("a(x) = x"), "q is defined through a"),
     ],
 )
 def test_a_bad_declaration_is_refused_with_the_name(declare, says):
@@ -125,6 +128,23 @@ def test_a_definition_that_cannot_be_read_says_where(latex: str, says: str):
         two_vectors().define(latex)
     assert says in str(caught.value)
     assert caught.value.column >= 1
+
+
+@pytest.mark.parametrize("taken", ["", "t"])
+def test_a_function_must_not_hold_a_derivative(taken: str):
+    """Its argument would be put in the place of what is varied."""
+    notation = two_vectors()
+    if taken:
+        notation.tensor(taken)
+    for formula in (r"\frac{\partial t^3}{\partial t}", r"\frac{\partial (t a_1)}{\partial a_1}"):
+        with pytest.raises(LatexError, match="must not hold a derivative"):
+            notation.define_function(f"f(t) = {formula}")
+
+
+def test_a_function_may_use_a_letter_that_stands_for_a_vector_elsewhere():
+    notation = two_vectors().define("q_i = 2 a_i").define_function("f(a) = a^2")
+    assert check_derivation("f(q_i) = 4 a_i^2", notation).verdict == "proved"
+    assert check_derivation("f(q_i) = 2 a_i^2", notation).verdict == "refuted"
 
 
 def test_a_definition_is_not_evaluated_as_code():
