@@ -56,6 +56,15 @@ TRUE = [
     (r"\frac{1}{1 + \frac{1}{1 + S}}", r"\frac{1 + S}{2 + S}"),
     (r"\frac{p_i}{1 - p_i}", r"\frac{e^{z_i}}{\sum_{k \ne i} e^{z_k}}"),
     (r"\log(1 - p_i)", r"\log \sum_{k \ne i} e^{z_k} - \log S"),
+    (r"\log \frac{p_i}{1 - p_i}", r"z_i - \log \sum_{k \ne i} e^{z_k}"),
+    (r"\log \frac{1}{v_i}", r"-\log v_i"),
+    (r"\log \frac{-1}{v_i}", r"-\log(-v_i)"),
+    (r"\log\left((v_i - u_i)^{-3}\right)", r"-3 \log(v_i - u_i)"),
+    (r"\log \sqrt{v_i}", r"\frac{1}{2} \log v_i"),
+    # a number on the left
+    ("0", r"\sum_j J_{ij}"),
+    ("1", r"\frac{p_i}{p_i}"),
+    ("0", r"J \mathbf{1}"),
     # denominators under a sum, and in an exponent
     (r"\sum_k \frac{e^{z_k}}{1 + e^{z_k}}", r"n - \sum_k \frac{1}{1 + e^{z_k}}"),
     (r"\sum_k \frac{1}{e^{z_k} (1 + e^{z_k})}", r"\sum_k e^{-z_k} - \sum_k \frac{1}{1 + e^{z_k}}"),
@@ -91,6 +100,11 @@ FALSE = [
     (r"\frac{1}{1 + S}", r"1 + \frac{1}{S}"),
     (r"\sqrt{v_i^2}", "v_i"),
     (r"\log(1 + S)", r"\log S"),
+    (r"\log \frac{p_i}{1 - p_i}", r"z_i + \log \sum_{k \ne i} e^{z_k}"),
+    (r"\sqrt{e^{\log(v_i^2)}}", "v_i"),
+    (r"\frac{1}{2} \log(v_i^2) - \log(-v_i)", r"\log(v_i^2)"),
+    ("0", "p_i"),
+    ("1", r"\sum_j J_{ij}"),
     ("n", "2"),
     (r"\sum_{a=1}^m 1", "n"),
 ]
