@@ -2,11 +2,12 @@
 
 import contextlib
 import io
+import json
 
 import numpy as np
 import pytest
 
-from softgrad.derivation import check_derivation
+from softgrad.derivation import BATCH, BOOK, LAYER, check_derivation
 from softgrad.derivation.reading.edits import Editor
 from softgrad.derivation.reading.writer import latex as written
 from tests.derivation.judging import free_letters, steps_of
@@ -53,6 +54,38 @@ def test_the_message_says_it_in_words():
     assert message.startswith("This is false: for n = 2, i = 1, j = 2, z = [")
     assert "the left side is -0.0494336 and the right side is -0.00271999" in message
     assert message.endswith("It fails where i ≠ j.")
+
+
+@pytest.mark.parametrize(
+    ("latex", "notation", "says"),
+    [
+        (r"\frac{\partial L}{\partial Z_{ai}} = P_{ai} - Y_{ai}", BATCH, ""),
+        (r"\frac{\partial z_k}{\partial W_{ij}} = x_j", LAYER, "It fails where i ≠ k."),
+        (r"\delta_{i3} p_i = 0", BOOK, ""),
+    ],
+)
+def test_only_indices_of_the_same_range_are_compared(latex, notation, says):
+    message = check_derivation(latex, notation).steps[0].message
+    assert message.startswith("This is false")
+    assert message[message.find("It fails") :] == says if says else "It fails" not in message
+
+
+@pytest.mark.parametrize(
+    "latex",
+    [
+        "((((2)^{12})^{12})^{12})^{12} = 1",
+        "e^{5000 T} = e^{4000 T}",
+        r"\sum_k e^{e^{2 + v_k}} = \sum_k e^{e^{2 + u_k}}",
+        r"\frac{\partial}{\partial v_i} e^{500 v_i} = 1",
+    ],
+)
+def test_a_counterexample_is_a_pair_of_numbers(latex: str):
+    """JSON knows no infinity."""
+    step = check_derivation(latex).steps[0]
+    assert step.status in ("refuted", "unknown")
+    json.dumps(step.to_dict(), allow_nan=False)
+    if step.status == "refuted":
+        assert np.isfinite([step.counterexample.left, step.counterexample.right]).all()
 
 
 def test_the_snippet_uses_nothing_but_numpy():
