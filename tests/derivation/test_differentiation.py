@@ -90,12 +90,12 @@ def test_a_wrong_derivative_is_refuted(left: str, right: str):
         (r"\frac{\partial L}{\partial p_i}", "S"),
     ],
 )
-@pytest.mark.parametrize("right", ["0", "1", "-p_i"])
+@pytest.mark.parametrize("right", ["0", "1"])
 def test_it_is_not_guessed_whether_a_letter_hides_the_variable(operand, variable, right):
     """p_i may be read as e^(z_i) / S, which varies with S, or without S, which does not."""
     report = check_derivation(rf"\frac{{\partial}}{{\partial {variable}}} {operand} = {right}")
     assert report.verdict == "error"
-    assert report.error.kind in ("ambiguous", "index")
+    assert report.error.kind == "ambiguous"
 
 
 @pytest.mark.parametrize(

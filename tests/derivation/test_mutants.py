@@ -20,7 +20,7 @@ SAMPLE = 1 if EXHAUSTIVE else 4
 NOWHERE_DEFINED = None
 
 # An edit may leave an index loose or make shapes clash, but must not leave what cannot be read.
-MISFITS = ("index", "range", "shape", "derivative")
+MISFITS = ("index", "range", "shape", "derivative", "ambiguous")
 LONE_FUNCTION = "is a function and needs its argument"
 MOST_ERRORS = 0.2
 

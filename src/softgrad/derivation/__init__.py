@@ -14,8 +14,8 @@ engines    proof for every size by normal form, finite differences, SymPy
 showing    counterexamples that replay in NumPy, and what a notebook displays
 =========  ==========================================================================
 
-Above them: `check` (every ``=`` becomes a claim, judged by the engines), `report`, `suggest`
-(repairs) and `derive` (for chapters: shows a derivation, or stops the build).
+Above them: `claims` (every ``=`` becomes a claim), `check` (the engines judge it), `report`,
+`suggest` (repairs) and `derive` (for chapters: shows a derivation, or stops the build).
 """
 
 from softgrad.derivation.book import BATCH, BOOK, LAYER
