@@ -26,7 +26,7 @@ MAX_INDICES_COMPARED = 6
 MAX_LINKED_SUMS = 4
 MAX_FIXED_SIZE = 8
 MAX_POLYNOMIAL_PRODUCT = 20_000
-# Numbers of 1,200 digits: 9**(12**3) just fits.
+# Of an exact number: about 1,200 digits.
 MAX_BITS = 4000
 MEANING_WORK = 20_000
 ALL_SIZES_WORK = 200_000
