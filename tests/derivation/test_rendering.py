@@ -231,6 +231,8 @@ def test_no_html_is_let_through(name: str, monkeypatch):
         r"$\href{javascript:alert(1)}{x}$ and \(\href{javascript:alert(1)}{y}\)",
         '" onmouseover="alert(1)',
         r"\class{x}{y} \style{color:red}{z}",
+        r"by $x_\operatorname{<details/open/ontoggle=alert(1)>}$",
+        r"\text{by } x_\operatorname{<details/open/ontoggle=alert(1)>}",
     ],
 )
 def test_no_html_is_let_through_in_reasons(reason: str, typesetter):

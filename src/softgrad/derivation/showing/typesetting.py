@@ -1,8 +1,8 @@
 r"""Typeset single formulas: as MathML where math-core is installed, else left to the page.
 
 JupyterLab and MathJax typeset what stands between ``\(`` and ``\)``.  Nothing that was typed
-reaches the page unescaped, and text that is not meant as a formula is marked so that no
-typesetter touches it.
+reaches the page unescaped, what the typesetter returns is written again from known elements
+(:mod:`.mathml`), and text that is not meant as a formula is marked so that no typesetter touches it.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from functools import cache
 from html import escape
+
+from softgrad.derivation.showing.mathml import UnsafeMarkupError, only_mathml
 
 FORMULA_IN_TEXT = re.compile(r"\$([^$]+)\$|\\\((.+?)\\\)")
 TEXT_COMMAND = re.compile(r"\\(?:text|textrm|textit|mbox|emph)\s*\{([^{}]*)\}")
@@ -39,9 +41,10 @@ def formula(latex: str, display: bool = True) -> str:
     if math_core is None:
         style = r"\displaystyle " if display else ""
         return rf"\({escape(style + latex)}\)"
+    converter = math_core.LatexToMathML()
     try:
-        return math_core.LatexToMathML().convert_with_local_state(latex, displaystyle=display)
-    except math_core.LatexError:
+        return only_mathml(converter.convert_with_local_state(latex, displaystyle=display))
+    except (math_core.LatexError, UnsafeMarkupError, UnicodeError):
         return f"<code {NO_TYPESETTING}>{escape(latex)}</code>"
 
 
