@@ -134,6 +134,17 @@ def test_a_long_line_is_cut_round_the_fault():
     assert line[caret.index("^") :].startswith(r"\foo")
 
 
+@pytest.mark.parametrize(
+    ("character", "name"),
+    [("\ud800", "U+D800"), ("\u202e", "U+202E"), ("\u200b", "U+200B"), ("\x1b", "U+001B")],
+)
+def test_a_character_that_cannot_be_seen_is_named(character: str, name: str):
+    for latex in (f"p_i = p_i {character}", rf"p_i = p_i \text{{x{character}}}"):
+        error = check_derivation(latex).error
+        assert f"{name} cannot be seen" in error.message
+        assert error.source[error.start] == character
+
+
 def test_control_characters_are_not_echoed():
     assert "\x1b" not in str(check_derivation("p_i = \x1b[31m").error)
 

@@ -17,6 +17,7 @@ DERIVATION = r"""\begin{aligned}
 &= p_i \delta_{ij} - p_i p_j = p_i (\delta_{ij} - p_j) && \text{as } p_i = e^{z_i} / S
 \end{aligned}"""
 FALSE = r"\frac{\partial L}{\partial z_i} = y_i - p_i"
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 ALLOWED = {
     "div", "style", "ol", "li", "span", "p", "pre", "code",
     "math", "mrow", "mi", "mo", "mn", "mtext", "mfrac", "msup", "msub", "msubsup", "munder", "mover",
@@ -243,6 +244,28 @@ def test_no_html_is_let_through_in_reasons(reason: str, typesetter):
     assert not re.search(
         r"\\\((?:(?!\\\)).)*\\(href|class|style)", html.replace("mathjax_ignore", "")
     )
+
+
+@pytest.mark.parametrize("name", ATTACKS)
+def test_every_form_of_every_answer_can_be_stored_and_printed(name: str):
+    bundle = mime_bundle(check_derivation(ATTACKS[name]))
+    json.dumps(bundle, ensure_ascii=False, allow_nan=False).encode()
+    for form in ("text/plain", "text/html", "text/latex"):
+        assert not UNPRINTABLE.search(bundle[form])
+
+
+@pytest.mark.parametrize("reason", ["half \ud800", "$x \ud800$", "\x1b[31m red", "\0"])
+def test_reasons_can_be_stored_and_printed(reason: str):
+    bundle = mime_bundle(check_derivation("p_i = p_i", reasons=[reason]))
+    json.dumps(bundle, ensure_ascii=False).encode()
+    assert not any(UNPRINTABLE.search(bundle[form]) for form in ("text/plain", "text/html"))
+
+
+def test_a_counterexample_beyond_all_numbers_is_valid_json():
+    powers = "(" * 4 + "2" + ")^{12}" * 4
+    report = check_derivation(f"{powers} = 1")
+    json.dumps(report.to_dict(), allow_nan=False)
+    json.dumps(mime_bundle(report), allow_nan=False)
 
 
 def assert_harmless(html: str) -> None:

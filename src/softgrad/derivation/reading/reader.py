@@ -17,6 +17,7 @@ from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedTok
 from softgrad.derivation.errors import LatexError
 from softgrad.derivation.limits import MAX_CHARACTERS, MAX_DEPTH
 from softgrad.derivation.reading.builder import Builder, ParsedLine
+from softgrad.derivation.reading.characters import check_characters
 from softgrad.derivation.reading.tokens import Neighbours
 
 PLAIN_WORDS = {
@@ -72,16 +73,17 @@ def parser() -> Lark:
 
 
 def check_size(source: str) -> None:
-    """Refuse text that is too long or nested too deeply, before any other work is done.
+    """Refuse text that is too long, holds what cannot be seen, or is nested too deeply.
 
     Raises
     ------
     LatexError
-        Of kind ``"limit"``, at the place where the limit is passed.
+        At the place at fault; of kind ``"limit"`` where a limit is passed.
     """
     if len(source) > MAX_CHARACTERS:
         message = f"the text is longer than {MAX_CHARACTERS} characters."
         raise LatexError(message, source, MAX_CHARACTERS, kind="limit")
+    check_characters(source)
     depth = 0
     events = [(m.start(), 1) for m in OPENS.finditer(source)]
     events += [(m.start(), -1) for m in CLOSES.finditer(source)]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from softgrad.derivation.engines.claim import Claim
 from softgrad.derivation.engines.numeric import TOLERANCE, Difference
 from softgrad.derivation.meaning.notation import Notation
+from softgrad.derivation.showing.encodable import encodable
 from softgrad.derivation.showing.replay import numpy_snippet
 
 Value = float | list
@@ -50,13 +51,13 @@ class Counterexample:
         return numpy_snippet(self._claim, self._notation, self.sizes, self.indices, self.values)
 
     def to_dict(self) -> dict[str, object]:
-        """Return plain values, for JSON."""
+        """Return plain values, for JSON; a side beyond all floats is the text "inf"."""
         return {
             "sizes": dict(self.sizes),
             "indices": dict(self.indices),
             "values": dict(self.values),
-            "left": self.left,
-            "right": self.right,
+            "left": encodable(self.left),
+            "right": encodable(self.right),
         }
 
     def __str__(self) -> str:

@@ -12,15 +12,17 @@ from html import escape
 from html.parser import HTMLParser
 
 ELEMENTS = frozenset(
-    "math menclose mfrac mi mn mo mover mpadded mphantom mroot mrow mspace msqrt mstyle msub "
-    "msubsup msup mtable mtd mtext mtr munder munderover".split()
-)
+    ("math", "menclose", "mfrac", "mi", "mn", "mo", "mover", "mpadded", "mphantom", "mroot", "mrow",
+     "mspace", "msqrt", "mstyle", "msub", "msubsup", "msup", "mtable", "mtd", "mtext", "mtr",
+     "munder", "munderover")
+)  # fmt: skip
 ATTRIBUTES = frozenset(
-    "accent accentunder columnspan depth display displaystyle fence form height largeop "
-    "linethickness lspace mathvariant maxsize minsize movablelimits notation rowspan rspace "
-    "scriptlevel separator stretchy symmetric voffset width".split()
-)
-PROPERTIES = frozenset("color text-align justify-items padding-left padding-right".split())
+    ("accent", "accentunder", "columnspan", "depth", "display", "displaystyle", "fence", "form",
+     "height", "largeop", "linethickness", "lspace", "mathvariant", "maxsize", "minsize",
+     "movablelimits", "notation", "rowspan", "rspace", "scriptlevel", "separator", "stretchy",
+     "symmetric", "voffset", "width")
+)  # fmt: skip
+PROPERTIES = frozenset(("color", "text-align", "justify-items", "padding-left", "padding-right"))
 PLAIN_VALUE = re.compile(r"[A-Za-z0-9.#%+ -]*")
 
 

@@ -15,6 +15,7 @@ from importlib.resources import files
 from softgrad.derivation.errors import LatexError
 from softgrad.derivation.reading.layout import split_at_relation
 from softgrad.derivation.report import DisplayRow, Report, Step
+from softgrad.derivation.showing.encodable import encodable
 from softgrad.derivation.showing.typesetting import (
     NO_TYPESETTING,
     formula,
@@ -51,12 +52,13 @@ LATEX_SIGNS = {
 
 def mime_bundle(report: Report) -> dict[str, object]:
     """Return every form of a report that a notebook can choose from."""
-    return {
+    bundle = {
         "text/plain": str(report),
         "text/html": html(report),
         "text/latex": latex(report),
         MIME_TYPE: {"version": FORMAT_VERSION, **report.to_dict()},
     }
+    return {mime_type: encodable(content) for mime_type, content in bundle.items()}
 
 
 @cache

@@ -2,7 +2,8 @@ r"""Typeset single formulas: as MathML where math-core is installed, else left t
 
 JupyterLab and MathJax typeset what stands between ``\(`` and ``\)``.  Nothing that was typed
 reaches the page unescaped, what the typesetter returns is written again from known elements
-(:mod:`.mathml`), and text that is not meant as a formula is marked so that no typesetter touches it.
+(see ``mathml.py``), and text that is not meant as a formula is marked so that no typesetter
+touches it.
 """
 
 from __future__ import annotations
