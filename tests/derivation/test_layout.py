@@ -33,6 +33,48 @@ def test_a_line_that_starts_with_an_operator_continues_the_expression():
     assert sides(r"p_i + y_i &= p_i \\ &\quad + y_i") == [("p_i + y_i", r"p_i \quad + y_i")]
 
 
+@pytest.mark.parametrize(
+    "latex",
+    [
+        r"L = \log S - \\ \sum_k y_k z_k",
+        r"L = \\ \log S - \sum_k y_k z_k",
+        r"L &= \\ & \log S \\ & - \sum_k y_k z_k",
+        r"\begin{eqnarray} L &=& \log S - \\ && \sum_k y_k z_k \end{eqnarray}",
+    ],
+)
+def test_a_line_that_ends_with_an_operator_or_a_relation_is_continued(latex: str):
+    report = check_derivation(latex)
+    assert report.verdict == "proved"
+    assert len(report.steps) == 1
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (r"\begin{eqnarray*}", r"\end{eqnarray*}"),
+        (r"\begin{alignat}{2}", r"\end{alignat}"),
+        (r"\begin{alignedat}{2}", r"\end{alignedat}"),
+        (r"\begin{flalign}", r"\end{flalign}"),
+        (r"\begin{array}{rcl}", r"\end{array}"),
+        (r"\begin{aligned}[t]", r"\end{aligned}"),
+        ("", ""),
+    ],
+)
+def test_other_environments_lay_lines_out_too(before: str, after: str):
+    assert sides(rf"{before} p_i &=& 1 p_i \\ &=& p_i {after}") == [
+        ("p_i", "1 p_i"),
+        ("1 p_i", "p_i"),
+    ]
+
+
+@pytest.mark.parametrize("opening", ["(", "["])
+def test_an_array_in_brackets_is_a_matrix(opening: str):
+    closing = {"(": ")", "[": "]"}[opening]
+    cells = r"p_1 (1 - p_1) & -p_1 p_2 \\ -p_2 p_1 & p_2 (1 - p_2)"
+    latex = rf"J = \left{opening}\begin{{array}}{{cc}} {cells} \end{{array}}\right{closing}"
+    assert check_derivation(latex, given="n = 2").verdict == "proved"
+
+
 def test_a_line_that_starts_with_an_expression_opens_a_new_chain():
     latex = r"p_i &= 1 p_i \\ y_i &= 1 y_i \\ &= y_i"
     assert sides(latex) == [("p_i", "1 p_i"), ("y_i", "1 y_i"), ("1 y_i", "y_i")]
@@ -98,5 +140,5 @@ def test_what_is_shown_is_what_was_typed():
 
 
 def test_labels_boxes_and_braces_are_layout_too():
-    latex = r"\label{eq} p_i = \underbrace{p_i}_{\text{softmax}} = \boxed{p_i} \overset{!}{=} p_i"
+    latex = r"\label{eq} p_i = \underbrace{p_i}_{\text{softmax}} = \boxed{p_i} \overset{!}{=} p_i \stackrel{\text{def}}= p_i"
     assert check_derivation(latex).ok

@@ -80,10 +80,10 @@ def test_the_lines_are_shown_as_typed(monkeypatch):
 def test_every_step_has_a_mark_that_is_seen_and_heard(typesetter):
     html = html_of(derive(DERIVATION))
     marks = Elements(html).with_class("derivation-mark")
-    assert [mark["data-status"] for mark in marks] == ["proved"] * 3
-    assert html.count('<span aria-hidden="true">✓ every n</span>') == 3
+    assert [mark["data-status"] for mark in marks] == ["proved"] * 4  # one is in a reason
+    assert html.count('<span aria-hidden="true">✓ every n</span>') == 4
     assert "step 2 is proved for every n" in html
-    assert 'aria-label="Derivation of 3 steps, proved"' in html
+    assert 'aria-label="Derivation of 4 steps, proved"' in html
 
 
 @pytest.mark.parametrize(

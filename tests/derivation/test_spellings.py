@@ -31,6 +31,7 @@ TRUE = [
     # sums
     r"\sum_k p_k = 1",
     r"\sum_{k} p_k = 1",
+    r"\sum_k^n p_k = \sum_{k}^{n} p_k = 1",
     r"\sum_{k=1}^n p_k = \sum_{k=1}^{n} p_k = \sum^n_{k=1} p_k",
     r"\sum\limits_{k=1}^n p_k = 1",
     r"\sum_{k \ne i} p_k = \sum_{k \neq i}^n p_k = 1 - p_i",
@@ -44,6 +45,10 @@ TRUE = [
     r"\frac1n + \frac1S = \frac{n + S}{n S}",
     r"p_i = e^{z_i} / S = e^{z_i} / \sum_k e^{z_k} = \exp(z_i) / \sum_k \exp(z_k)",
     r"p_i^2 = p_i^{2} = {p_i}^2 = \left(p_i\right)^2 = (p_i)^2",
+    r"\sqrt T = \sqrt[2]{T} = T^{1/2}",
+    r"\sqrt2 \sqrt{2} = 2",
+    r"\sqrt[3]{S} = S^{1/3}",
+    r"\sqrt[3]{S}^3 = S",
     r"\sqrt{T} = T^{1/2} = T^{\frac12} = T^{0.5}",
     r"\exp(z_i)^2 = \exp(2 z_i) = e^{2z_i}",
     r"\ln p_i = \log p_i = \log(p_i) = \log{p_i}",
@@ -56,7 +61,12 @@ TRUE = [
     r"\delta_{ij} = \delta_{i,j} = \delta_{i j} = \mathbf{1}_{i=j} = \mathbb{1}_{i = j} = I_{ij}",
     r"\delta_{\alpha\beta} z_\alpha = \delta_{\alpha\beta} z_\beta",
     r"\delta_{12} = 0",
+    r"\delta_{ij} = 1_{i=j} = \mathbb{1}\{i=j\} = \mathbb{1}[i = j] = [i=j] = \mathbb{I}_{i=j} = \mathbf{1}_{\{i=j\}}",
+    r"\delta_{ij} = \mathbb{1}(i=j)",
+    r"1 - \delta_{ij} = [i \ne j] = 1\{i \neq j\}",
+    r"\sum_j \left[ i = j \right] p_j = p_i",
     # cases
+    r"\delta_{ij} = \left\{\begin{array}{ll} 1 & i = j \\ 0 & \text{otherwise} \end{array}\right.",
     r"\delta_{ij} = \begin{cases} 1 & \text{if } i = j, \\ 0 & \text{if } i \ne j. \end{cases}",
     r"\delta_{ij} = \begin{cases} 1, & i = j \\ 0, & \text{otherwise} \end{cases}",
     r"\delta_{ij} = \begin{cases} 1 & \text{if $i = j$} \\ 0 & \text{else} \end{cases}",
@@ -137,6 +147,18 @@ def test_primes_belong_to_the_letter():
     notation = Notation().size("n").tensor("z'", "n").tensor("z", "n")
     assert check_derivation("z'_i = z'_i", notation).ok
     assert check_derivation("z'_i = z_i", notation).verdict == "refuted"
+
+
+def test_the_font_of_a_letter_with_an_accent_does_not_matter():
+    notation = Notation().size("n").tensor(r"\hat{y}", "n")
+    latex = r"\hat y_i = \hat{\mathbf y}_i = \mathbf{\hat y}_i = \boldsymbol{\hat{y}}_i = \hat{\mathbf{y}}_i"
+    assert check_derivation(latex, notation).ok
+
+
+def test_a_cube_root_is_not_the_square_root():
+    assert check_derivation(r"\sqrt[3]{S} = \sqrt{S}").verdict == "refuted"
+    assert check_derivation(r"\sqrt[4]{z_i^4} = z_i").verdict == "refuted"
+    assert check_derivation(r"\sqrt S_i = S").verdict != "proved"
 
 
 @pytest.mark.parametrize("latex", TRUE)

@@ -16,6 +16,7 @@ from softgrad.derivation.errors import LatexError
 from softgrad.derivation.limits import MAX_DIGITS
 from softgrad.derivation.reading.letters import letter_of
 from softgrad.derivation.reading.syntax import (
+    Braced,
     Call,
     CaseRow,
     Cases,
@@ -59,6 +60,7 @@ class AtomBuilder(Transformer):
         super().__init__(visit_tokens=True)
         self.source = source
         self.offset = offset
+        self.has_braces = False
 
     def __default_token__(self, token: Token) -> Token:
         moved = Token.new_borrow_pos(token.type, str(token), token)
@@ -154,7 +156,7 @@ class AtomBuilder(Transformer):
         return Label(text, span=self._span(meta))
 
     def subscript(self, meta, parts):
-        return Scripts(tuple(parts), None)
+        return Scripts(tuple(part for part in parts if isinstance(part, Node)), None)
 
     def _short(self, token: Token) -> Node:
         span = (token.start_pos, token.end_pos)
@@ -187,6 +189,9 @@ class AtomBuilder(Transformer):
 
     def _scripted(self, base: Node, scripts: Scripts, span: tuple[int, int]) -> Node:
         node = base
+        if isinstance(base, Braced):
+            message = "the script hangs on the brace, not on the formula."
+            self._fail(span, message, expected="brackets round the formula and its script")
         if isinstance(base, Norm) and scripts.subscript == (IndexNumber(2),):
             scripts = Scripts(None, scripts.power)
         if scripts.subscript is not None:
@@ -198,7 +203,7 @@ class AtomBuilder(Transformer):
 
     def _subscripted(self, base: Node, items: tuple[Node, ...], span: tuple[int, int]) -> Node:
         if isinstance(items[0], Condition):
-            if base != Name("\\1"):
+            if base not in (Name("\\1"), Name("\\I"), Numeral("1")):
                 self._fail(span, r"a condition may only stand under \mathbf{1}.")
             return Indicator(items[0], span=span)
         return Subscript(base, items, span=span)
@@ -225,16 +230,37 @@ class AtomBuilder(Transformer):
 
     def group(self, meta, parts):
         opening, inner, closing = parts
+        self._check_pair(opening, closing)
+        return Group(str(opening), inner, span=self._span(meta))
+
+    def _check_pair(self, opening: Token, closing: Token) -> None:
+        r"""Refuse ``(]``, and a ``\left`` without its ``\right``."""
         kinds = {"(": ")", "[": "]", "{": "}"}
-        if kinds[opening[-1]] != closing[-1]:
+        is_pair = kinds.get(opening[-1], closing[-1]) == closing[-1]
+        if not is_pair or opening.startswith(r"\left") != closing.startswith(r"\right"):
             span = (closing.start_pos, closing.end_pos)
             self._fail(span, f"'{opening}' is closed by '{closing}'.", expected="its own partner")
-        return Group(str(opening), inner, span=self._span(meta))
+
+    def iverson(self, meta, parts):
+        r"""``[i = j]`` and ``\mathbb{1}\{i = j\}`` are 1 where the condition holds, else 0."""
+        *indicator, opening, condition, closing = parts
+        self._check_pair(opening, closing)
+        if not indicator and not opening.endswith("["):
+            self._fail(
+                self._span(meta),
+                "a condition in brackets belongs at the end of its line.",
+                expected=r"[i = j] or \mathbf{1}_{i=j} for a factor that is 1 or 0",
+            )
+        return Indicator(condition, span=self._span(meta))
 
     def brace(self, meta, parts):
         return Group("{", parts[0], span=self._span(meta))
 
     def norm(self, meta, parts):
+        is_left, is_right = parts[0].startswith(r"\left"), parts[2].startswith(r"\right")
+        if is_left != is_right:
+            span = (parts[2].start_pos, parts[2].end_pos)
+            self._fail(span, f"'{parts[0]}' is closed by '{parts[2]}'.", expected="its own partner")
         return Norm(parts[1], span=self._span(meta))
 
     def fraction(self, meta, parts):
@@ -256,10 +282,40 @@ class AtomBuilder(Transformer):
         return Fraction(Numeral(numerator, span=span), Numeral(denominator, span=span), span=span)
 
     def root(self, meta, parts):
-        return Root(parts[1], span=self._span(meta))
+        inner = self._short(parts[1]) if isinstance(parts[1], Token) else parts[1]
+        return Root(inner, span=self._span(meta))
+
+    def other_root(self, meta, parts):
+        r"""``\sqrt[3]{x}`` is x to the power 1/3."""
+        _, opening, order, closing, inner = parts
+        if (opening, closing) != ("[", "]"):
+            self._fail(self._span(meta), r"the order of a root stands in [ ].")
+        span = self._span(meta)
+        if order == Numeral("2"):
+            return Root(inner, span=span)
+        exponent = Fraction(Numeral("1", span=order.span), order, span=order.span)
+        return Superscript(Group("(", inner, span=inner.span), exponent, span=span)
 
     def boxed(self, meta, parts):
         return parts[1]
+
+    def braced(self, meta, parts):
+        self.has_braces = True
+        label = parts[2] if len(parts) > 2 else None
+        return Braced(parts[1], label, span=self._span(meta))
+
+    def brace_label(self, meta, parts):
+        """Return what the label claims; words in it claim nothing."""
+        label = parts[-1]
+        if isinstance(label, Token) and label.type in ("NUMERAL", "IDENTIFIER"):
+            label = self._short(label)
+        start, end = label.span if isinstance(label, Node) else (label.start_pos, label.end_pos)
+        typed = self.source[start:end]
+        if not re.match(r"\\(?:text|textrm|mbox)(?![a-z])", typed):
+            return label
+        if not re.search(r"[A-Za-z]", typed.partition("{")[2]):
+            self._fail((start, end), "a number in a label is a claim.", expected="= before it")
+        return None
 
     def cases(self, meta, parts):
         rows = tuple(part for part in parts if isinstance(part, CaseRow))

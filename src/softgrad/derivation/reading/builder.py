@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from lark import Token, v_args
 
 from softgrad.derivation.reading.atom_builder import AtomBuilder
+from softgrad.derivation.reading.braces import Claimed, without_braces
 from softgrad.derivation.reading.letters import letter_of
 from softgrad.derivation.reading.syntax import (
     Addition,
@@ -34,11 +35,12 @@ OPERATOR_OF_TOKEN = {"CDOT": "cdot", "ODOT": "odot", "OTIMES": "otimes", "OSLASH
 
 @dataclass(frozen=True)
 class ParsedLine:
-    """The sides of one line, and what it says about where it holds."""
+    """The sides of one line, what it says about where it holds, and what its braces claim."""
 
     sides: tuple[Node, ...]
     continues: bool
     conditions: tuple[Condition, ...]
+    claims: tuple[Claimed, ...] = ()
 
 
 @v_args(meta=True)
@@ -49,8 +51,12 @@ class Builder(AtomBuilder):
 
     def line(self, meta, parts):
         conditions = next((part for part in parts if isinstance(part, tuple)), ())
-        sides = tuple(part for part in parts if isinstance(part, Node))
-        return ParsedLine(sides, isinstance(parts[0], Token) if parts else False, conditions)
+        sides = [part for part in parts if isinstance(part, Node)]
+        claims: list[Claimed] = []
+        if self.has_braces:
+            sides = [without_braces(side, claims) for side in sides]
+        continues = isinstance(parts[0], Token) if parts else False
+        return ParsedLine(tuple(sides), continues, conditions, tuple(claims))
 
     def conditions(self, meta, parts):
         *before, last = parts

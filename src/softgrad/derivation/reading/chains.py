@@ -7,14 +7,23 @@ side conditions belong to the line on which they stand.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from softgrad.derivation.errors import LatexError
 from softgrad.derivation.limits import MAX_STEPS
 from softgrad.derivation.reading.builder import ParsedLine
-from softgrad.derivation.reading.layout import Layout, Row, between_relations, lay_out
-from softgrad.derivation.reading.reader import check_size, read_line
-from softgrad.derivation.reading.syntax import Condition, Node
+from softgrad.derivation.reading.laws import is_law
+from softgrad.derivation.reading.layout import Comment, Layout, Row, between_relations, lay_out
+from softgrad.derivation.reading.reader import check_size, read_conditions, read_line
+from softgrad.derivation.reading.remarks import Remarks, read_remarks
+from softgrad.derivation.reading.syntax import (
+    Condition,
+    IndexLetter,
+    Node,
+    Summation,
+    subnodes,
+)
 
 
 @dataclass(frozen=True)
@@ -56,31 +65,144 @@ def read(source: str) -> Document:
     """
     check_size(source)
     layout = lay_out(source)
-    chains: list[Chain] = []
+    collected = _Chains(layout, source)
     for number in range(len(layout.rows)):
-        _append_row(chains, layout, source, number)
-    chains = [chain for chain in chains if chain.sides]
+        collected.append_row(number)
+    chains = [chain for chain in collected.chains if chain.sides]
     _refuse_single_sides(chains, source, layout)
     if sum(len(chain.sides) - 1 for chain in chains) > MAX_STEPS:
         raise LatexError(f"there are more than {MAX_STEPS} steps.", source, kind="limit")
     return Document(source, layout.rows, tuple(chains))
 
 
-def _append_row(chains: list[Chain], layout: Layout, source: str, number: int) -> None:
-    row = layout.rows[number]
-    try:
-        line = read_line(source, row.masked, row.start, row.end)
-        sides, continues = _sides(line, row, number, layout), line.continues
-    except LatexError as error:
-        sides, continues = _readable_sides(source, row, number, error)
-        sides[-1] = replace(sides[-1], reason=row.reason or _last_comment(layout, row))
-    if continues and not chains:
-        message = "there is nothing before this equals sign."
-        error = LatexError(message, source, _extent(source, row)[0], expected="a left side")
-        chains.append(Chain([Side(None, "", number, error=error)]))
-    if not continues:
-        chains.append(Chain())
-    chains[-1].sides.extend(sides)
+class _Chains:
+    """The chains so far, and which of them a line that starts with ``=`` continues."""
+
+    def __init__(self, layout: Layout, source: str) -> None:
+        self.layout = layout
+        self.source = source
+        self.chains: list[Chain] = []
+        self.open: dict[int, Chain] = {}
+
+    def append_row(self, number: int) -> None:
+        """Read a row, and what stands beside its equation."""
+        row = self.layout.rows[number]
+        try:
+            line = read_line(self.source, row.masked, row.start, row.end)
+        except LatexError as error:
+            self._append(row, *_readable_sides(self.source, row, number, error), number)
+            self._keep_reason(row)
+            return
+        sides = _sides(line, row, number, self.layout)
+        equations: list[Chain] = []
+        try:
+            beside = list(self._beside(row, line))
+            conditions = [c for words in beside for c in self._conditions(row, line, words)]
+            conditions = (*line.conditions, *conditions)
+            sides = [replace(side, conditions=conditions) for side in sides]
+            equations = [c for words in beside for c in self._equations(words, number, conditions)]
+            equations += _labels(line, row.masked, number, conditions)
+        except LatexError as error:
+            first = 0 if line.continues else 1
+            unclear = [replace(side, node=None, error=error) for side in sides[first:]]
+            sides = sides[:first] + unclear
+        self._append(row, sides, line.continues, number)
+        self.chains += equations
+
+    def _keep_reason(self, row: Row) -> None:
+        sides = self.open[row.column].sides
+        sides[-1] = replace(sides[-1], reason=row.reason or _last_comment(self.layout, row))
+
+    def _beside(self, row: Row, line: ParsedLine) -> Iterator[tuple[str, Remarks]]:
+        """Yield what stands beside the equation, and in the comments that are shown with it."""
+        if row.error is not None:
+            raise row.error
+        yield row.text, row.remarks
+        for comment in _shown_comments(line, row, self.layout):
+            span = (comment.start, comment.end)
+            yield self.source, read_remarks(self.source, self.source, *span, plain=True)
+
+    def _append(self, row: Row, sides: list[Side], continues: bool, number: int) -> None:
+        chain = self.open.get(row.column)
+        if continues and chain is None:
+            message = "there is nothing before this equals sign."
+            place = _extent(self.source, row)[0]
+            error = LatexError(message, self.source, place, expected="a left side")
+            sides = [Side(None, "", number, error=error), *sides]
+        if chain is None or not continues:
+            chain = Chain()
+            self.chains.append(chain)
+            self.open[row.column] = chain
+        chain.sides.extend(sides)
+
+    def _conditions(
+        self, row: Row, line: ParsedLine, beside: tuple[str, Remarks]
+    ) -> Iterator[Condition]:
+        """Read the conditions beside an equation; one on the index of a sum only comments."""
+        text, remarks = beside
+        if not remarks.conditions:
+            return
+        before = self.open.get(row.column)
+        earlier = before.sides[-1].node if before and line.continues else None
+        nodes = [*line.sides, *([earlier] if earlier is not None else [])]
+        bound, used = _summed(nodes), _used(nodes)
+        for start, end, is_sure in remarks.conditions:
+            found = read_conditions(self.source, text, start, end)
+            letters = _letters(found)
+            if letters & bound or not (is_sure or letters <= used):
+                continue
+            if not is_sure:
+                self._refuse_unclear(start, end)
+            yield from found
+
+    def _refuse_unclear(self, start: int, end: int) -> None:
+        message = "it is not clear whether the line holds only here."
+        wanted = r"\text{for } before a condition"
+        raise LatexError(message, self.source, start, end, expected=wanted, kind="ambiguous")
+
+    def _equations(
+        self, beside: tuple[str, Remarks], number: int, conditions: tuple[Condition, ...]
+    ) -> Iterator[Chain]:
+        """Read the equations among the words, each a chain of its own, unless it is a law."""
+        text, remarks = beside
+        for start, end in remarks.equations:
+            line = read_line(self.source, text, start, end)
+            if is_law(line.sides):
+                continue
+            everywhere = (*conditions, *line.conditions)
+            yield Chain([_side(node, text, number, everywhere) for node in line.sides])
+            yield from _labels(line, text, number, everywhere)
+
+
+def _side(node: Node, text: str, number: int, conditions: tuple[Condition, ...]) -> Side:
+    return Side(node, " ".join(text[slice(*node.span)].split()), number, conditions)
+
+
+def _labels(
+    line: ParsedLine, text: str, number: int, conditions: tuple[Condition, ...]
+) -> Iterator[Chain]:
+    """Yield what the labels of braces claim."""
+    for claim in line.claims:
+        where = (*conditions, *claim.conditions)
+        yield Chain([_side(node, text, number, where) for node in (claim.left, claim.right)])
+
+
+def _summed(nodes: list[Node]) -> set[str]:
+    """Return the letters over which any of `nodes` sums."""
+    parts = (part for node in nodes for part in subnodes(node))
+    return {part.index.letter for part in parts
+            if isinstance(part, Summation) and isinstance(part.index, IndexLetter)}  # fmt: skip
+
+
+def _used(nodes: list[Node]) -> set[str]:
+    """Return the index letters of `nodes`."""
+    parts = (part for node in nodes for part in subnodes(node))
+    return {part.letter for part in parts if isinstance(part, IndexLetter)}
+
+
+def _letters(conditions: tuple[Condition, ...]) -> set[str]:
+    indices = [index for condition in conditions for index in (condition.left, condition.right)]
+    return {index.letter for index in indices if isinstance(index, IndexLetter)}
 
 
 def _readable_sides(
@@ -114,27 +236,35 @@ def _extent(source: str, row: Row) -> tuple[int, int]:
 def _sides(line: ParsedLine, row: Row, number: int, layout: Layout) -> list[Side]:
     sides = []
     for place, node in enumerate(line.sides):
-        text = " ".join(row.masked[slice(*node.span)].split())
         is_last = place == len(line.sides) - 1
-        reason = row.reason if is_last and row.reason else _comment(layout, row, node, line)
-        sides.append(Side(node, text, number, line.conditions, reason))
+        comment = _comment(layout, row, node, line)
+        reason = comment.words if comment else ""
+        side = _side(node, row.masked, number, line.conditions)
+        sides.append(replace(side, reason=(is_last and row.reason) or reason))
     return sides
 
 
-def _comment(layout: Layout, row: Row, node: Node, line: ParsedLine) -> str:
+def _comment(layout: Layout, row: Row, node: Node, line: ParsedLine) -> Comment | None:
     """Return the comment that ends the typed line on which `node` ends."""
     end = node.span[1]
     later = [n.span[1] for n in line.sides if n.span[1] > end]
-    for position, words in layout.comments:
-        between = row.masked[end:position]
-        if position >= end and "\n" not in between and not any(n <= position for n in later):
-            return words
-    return ""
+    for comment in layout.comments:
+        between = row.masked[end : comment.place]
+        is_later = any(place <= comment.place for place in later)
+        if comment.place >= end and "\n" not in between and not is_later:
+            return comment
+    return None
+
+
+def _shown_comments(line: ParsedLine, row: Row, layout: Layout) -> Iterator[Comment]:
+    sides = line.sides[:-1] if row.reason else line.sides
+    found = (_comment(layout, row, node, line) for node in sides)
+    return (comment for comment in found if comment is not None)
 
 
 def _last_comment(layout: Layout, row: Row) -> str:
-    words = (words for place, words in reversed(layout.comments) if row.start <= place <= row.end)
-    return next(words, "")
+    inside = (c.words for c in reversed(layout.comments) if row.start <= c.place <= row.end)
+    return next(inside, "")
 
 
 def _refuse_single_sides(chains: list[Chain], source: str, layout: Layout) -> None:

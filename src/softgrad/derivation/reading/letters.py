@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 
 STYLED = re.compile(r"\\(?P<style>[a-z]+)\s*\{?\s*(?P<letter>\\?[A-Za-z0-9]+)\s*\}?")
+NESTED = re.compile(
+    r"\\(?P<style>[a-z]+)\s*\{\s*"
+    r"(?P<inner>\\[a-z]+\s*(?:\{[^{}]*\}|\s[A-Za-z]|\\[A-Za-z]+))\s*\}"
+)
 ACCENTS = ("hat", "tilde", "bar", "widehat")
 STYLES = (
     "mathbf",
@@ -26,6 +30,11 @@ def letter_of(text: str) -> str:
 
     A bold or blackboard 1, 0 or I is special and is returned as ``\1``, ``\0`` or ``\I``.
     """
+    nested = NESTED.fullmatch(text)
+    if nested and nested["style"] in (*ACCENTS, *STYLES):
+        inner = letter_of(nested["inner"])
+        is_accent = nested["style"] in ACCENTS
+        return f"\\{nested['style']}{{{inner}}}" if is_accent else inner
     styled = STYLED.fullmatch(text)
     if styled is None or styled["style"] not in (*ACCENTS, *STYLES):
         return str(text)

@@ -18,6 +18,9 @@ from softgrad.derivation.errors import LatexError
 from softgrad.derivation.limits import MAX_CHARACTERS, MAX_DEPTH
 from softgrad.derivation.reading.builder import Builder, ParsedLine
 from softgrad.derivation.reading.characters import check_characters
+from softgrad.derivation.reading.phrases import CONDITIONAL
+from softgrad.derivation.reading.side_conditions import ONE
+from softgrad.derivation.reading.syntax import Condition
 from softgrad.derivation.reading.tokens import Neighbours
 
 PLAIN_WORDS = {
@@ -42,6 +45,8 @@ STARTS_EXPRESSION = {"IDENTIFIER", "NUMERAL", "OPEN", "FRAC", "SUM"}
 CONTINUES_EXPRESSION = {"PLUS", "MINUS", "CDOT"}
 ENDS_EXPRESSION = {"RELATION", "COMMA"}
 HINTS = {
+    r"\overset": "Only a word, a sign or a number may stand over an equals sign.",
+    r"\stackrel": "Only a word, a sign or a number may stand over an equals sign.",
     "|": r"Write a condition after a comma, and a norm as \lVert v \rVert.",
     r"\dots": r"Write the sum with \sum.",
     r"\cdots": r"Write the sum with \sum.",
@@ -68,8 +73,16 @@ def parser() -> Lark:
     grammar = (
         files("softgrad.derivation.reading").joinpath("latex.lark").read_text(encoding="utf-8")
     )
-    return Lark(grammar, parser="lalr", lexer="basic", start="line", propagate_positions=True,
-                maybe_placeholders=False, postlex=Neighbours())  # fmt: skip
+    grammar = grammar.replace("CONDITIONAL_WORDS", CONDITIONAL).replace("IN_BRACKETS", ONE)
+    return Lark(
+        grammar,
+        parser="lalr",
+        lexer="basic",
+        start=["line", "conditions"],
+        propagate_positions=True,
+        maybe_placeholders=False,
+        postlex=Neighbours(),
+    )
 
 
 def check_size(source: str) -> None:
@@ -102,8 +115,23 @@ def read_line(source: str, masked: str, start: int, end: int) -> ParsedLine:
     LatexError
         With the position in `source`.
     """
+    return _read(source, masked, start, end, "line")
+
+
+def read_conditions(source: str, masked: str, start: int, end: int) -> tuple[Condition, ...]:
+    """Parse ``masked[start:end]`` as side conditions.
+
+    Raises
+    ------
+    LatexError
+        With the position in `source`.
+    """
+    return _read(source, masked, start, end, "conditions")
+
+
+def _read(source: str, masked: str, start: int, end: int, rule: str):
     try:
-        tree = parser().parse(masked[start:end])
+        tree = parser().parse(masked[start:end], start=rule)
         _check_depth(tree, source, start)
         return Builder(source, start).transform(tree)
     except VisitError as error:

@@ -1,9 +1,9 @@
-r"""Find the side condition at the end of a displayed line, however it is set off.
+r"""Find the side condition at the end of a formula, however it is set off.
 
-``, \quad i \ne j``, ``(i = j)``, ``\text{for } i = j, n = 2`` and a cell of its own after ``&&``
-all say the same; here each is rewritten, at the same length, to a plain comma and the condition,
-which is what the grammar reads.  ``i = 1, \dots, n``, ``T > 0`` and ``\forall i`` only repeat what
-the notation says, and are blanked.
+``, \quad i \ne j``, ``(i = j)`` and ``\quad i = j, n = 2`` all say the same; here each is
+rewritten, at the same length, to a plain comma and the condition, which is what the grammar reads.
+``i = 1, \dots, n``, ``T > 0`` and ``\forall i`` only repeat what the notation says, and are
+blanked.  Conditions that follow words are found together with the words, in ``remarks.py``.
 
 Text is scanned from its end with plain string functions: a regular expression that looks for a
 run of blanks before the end takes quadratic time, and this text is untrusted.
@@ -13,21 +13,24 @@ from __future__ import annotations
 
 import re
 
-INDEX = r"(?:[A-Za-z]|[0-9]{1,6}|\\(?!neq?(?![a-z])|q?quad|text|[lc]?dots|left|right)[a-z]{2,10})"
+LETTER = r"(?:[A-Za-z]|\\(?!neq?(?![a-z])|q?quad|text|[lc]?dots|left|right)[a-z]{2,10})"
+INDEX = rf"(?:{LETTER}|[1-9][0-9]{{0,5}})"
 EQUAL_OR_NOT = r"\s*(?:=|\\neq?(?![A-Za-z])|\\not\s*=)\s*"
 ONE = rf"{INDEX}{EQUAL_OR_NOT}{INDEX}"
 BODY = rf"{ONE}(?:\s*,\s*(?:\\[ ;,]\s*)?{ONE})*"
+UP_TO = r"1\s*,\s*(?:2\s*,\s*)?\\[lc]?dots\s*,\s*[A-Za-z]"
 REPEATED = (
-    rf"(?:{INDEX}(?:\s*,\s*{INDEX})*\s*=\s*1\s*,\s*(?:2\s*,\s*)?\\[lc]?dots\s*,\s*[A-Za-z]"
-    r"|[A-Za-z](?:_[A-Za-z]|_\{[A-Za-z]+\})?\s*>\s*0"
-    r"|(?:\\forall|\\text\s*\{\s*for (?:all|every|each|any)\s*\})"
-    rf"\s*{INDEX}(?:\s*,\s*{INDEX})*)"
+    rf"(?:{LETTER}(?:\s*,\s*{LETTER})*\s*(?:=\s*{UP_TO}|\\in\s*\\\{{\s*{UP_TO}\s*\\\}})"
+    r"|[A-Za-z]\s*>\s*0"
+    rf"|\\forall\s*{LETTER}(?:\s*,\s*{LETTER})*)"
 )
-AT_END = re.compile(rf"(?P<body>{BODY})(?P<tail>\s*\)|\s*\\right\))?$")
+AT_END = re.compile(rf"(?P<body>{BODY})(?P<tail>\s*\)|\s*\\right\s*\))?$")
 REPEATED_AT_END = re.compile(rf"{REPEATED}$")
-WORD = r"\\text\s*\{\s*(?:for|if|when|where)\s*(?:all|every)?\s*\}"
-WORD_AT_END = re.compile(rf"{WORD}$")
-ALONE = re.compile(rf"(?:{WORD}\s*)?\(?\s*(?:{BODY}|{REPEATED})\s*\)?")
+INDICATOR_AT_END = re.compile(r"\\(?:mathbb|mathbf|boldsymbol|bm)\s*(?:\{\s*[1I]\s*\}|[1I])$")
+RELATED = re.compile(BODY)
+REPEATING = re.compile(REPEATED)
+LETTERS = re.compile(rf"{LETTER}(?:\s*,\s*{LETTER})*")
+ALONE = re.compile(rf"\(?\s*(?:{BODY}|{REPEATED})\s*\)?")
 
 SPACES = ("\\qquad", "\\quad", "\\,", "\\;", "\\ ", " ", "~", "\n", "\t")
 PUNCTUATION = (*SPACES, ".", ",", ";", ":")
@@ -61,20 +64,27 @@ def mark_conditions(row: str) -> str:
         return row[:end].ljust(len(row))
     lead = _lead(row, found.start())
     set_off = row[lead : found.start()]
-    brackets = ("(" in set_off, bool(found["tail"]))
-    if not set_off.strip() or brackets[0] != brackets[1] or not _ends_expression(row[:lead]):
+    if INDICATOR_AT_END.search(row[:lead][-LONGEST_WORD:]) and "," not in set_off:
+        return row[:end].ljust(len(row))
+    if not set_off.strip() or not _matching(set_off, found) or not _ends_expression(row[:lead]):
         return row[:end].ljust(len(row))
     comma = "," + " " * (len(set_off) - 1)
     return f"{row[:lead]}{comma}{found['body']}".ljust(len(row))
+
+
+def _matching(set_off: str, found: re.Match[str]) -> bool:
+    """Whether the bracket before a condition, if any, is the partner of the one after it."""
+    opening = next((bracket for bracket in BRACKETS if bracket in set_off), "")
+    return opening.replace("left", "right").replace("(", ")") == "".join(
+        (found["tail"] or "").split()
+    )
 
 
 def _lead(row: str, start: int) -> int:
     """Return where the punctuation, bracket and words before a condition begin."""
     end = strip_end(row, start, SPACES)
     end = strip_end(row, end, BRACKETS)
-    end = strip_end(row, end, SPACES)
-    word = WORD_AT_END.search(row, max(0, end - LONGEST_WORD), end)
-    return strip_end(row, word.start() if word else end, PUNCTUATION)
+    return strip_end(row, end, PUNCTUATION)
 
 
 def _ends_expression(before: str) -> bool:

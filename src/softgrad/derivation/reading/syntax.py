@@ -116,6 +116,14 @@ class Group(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class Braced(Node):
+    r"""``\underbrace{inner}_{= label}``; read as `inner`, and `label` is a claim of its own."""
+
+    inner: Node
+    label: Node | None
+
+
+@dataclass(frozen=True, slots=True)
 class Fraction(Node):
     r"""``\frac{numerator}{denominator}``."""
 
