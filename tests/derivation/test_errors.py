@@ -28,6 +28,25 @@ CASES = [
     (r"p_j (i = j) p_i = 1", 5, "syntax", "at the end of its line", r"\mathbf{1}_{i=j}"),
     (r"\underbrace{p_i}_{p_i}^2 = 1", 1, "syntax", "hangs on the brace", "brackets"),
     (r"p_i \overset{i = j}{=} p_j", 5, "unknown", "stand over an equals sign", ""),
+    ("p_i = exp(z_i) / S", 7, "ambiguous", "without a backslash, 'exp' is a product", r"\exp"),
+    ("p_i = frac{e^{z_i}}{S}", 7, "ambiguous", "'frac'", r"\frac"),
+    (r"p_i = \frac{exp(z_i)}{S}", 13, "ambiguous", "'exp'", r"\exp"),
+    ("p_i = e^{z_i} / sum_k e^{z_k}", 17, "ambiguous", "'sum'", r"\sum"),
+    (r"L = -\sum_k y_k log p_k", 17, "ambiguous", "'log'", r"\log"),
+    ("J = diag(p) - p p^T", 5, "ambiguous", "'diag'", r"\operatorname{diag}"),
+    ("p_i = softmax(z)_i", 7, "ambiguous", "'softmax'", r"\operatorname{softmax}"),
+    ("C = ln(S)", 5, "ambiguous", "'ln'", r"\ln"),
+    ("p_i ≠ p_j", 5, "unknown", "'≠' is not part", r"\ne"),
+    ("p_i = p_i²", 10, "unknown", "'²' is not part", "^2"),
+    ("p_i = δ_{ij}", 7, "unknown", "'δ' is not part", r"\delta"),
+    (r"\frac{∂p_i}{∂z_j} = 1", 7, "unknown", "'∂' is not part", r"\partial"),
+    ("p_i = p_i − 0", 11, "unknown", "'−' is not part", "-"),
+    ("p_i = 1 · p_i", 9, "unknown", "'·' is not part", r"\cdot"),
+    ("p_i = 1 × p_i", 9, "unknown", "'×' is not part", r"\times"),
+    ("p_ᵢ = 1", 3, "unknown", "'ᵢ' is not part", "_i"),
+    (r"\frac{\partial^4}{\partial z_i^4} \frac{\partial}{\partial z_j} L = 1", 65, "limit", "up to order 4", ""),
+    (r"p(p(p(p(p(p(p(z))))))) = p", 14, "limit", "nested too deeply", ""),
+    (r"(((((2^{12})^{12})^{12})^{12})^{12})^{12} = 1", 5, "limit", "powers of powers", ""),
     (r"p_i = \foo z_i", 7, "unknown", r"'\foo' is not part of the notation", ""),
     (r"p_i \leq 1", 5, "unknown", "Only exact equality", ""),
     (r"p_i' = 1", 4, "ambiguous", "prime hangs on the base", r"\frac{\partial f}{\partial x}"),
@@ -112,6 +131,19 @@ def test_the_caret_stands_under_the_fault():
     assert error.caret == "p_i = \\frac{z}{p}\n               ^"
     assert str(error).endswith(error.caret)
     assert str(error).startswith("line 1, column 16: the denominator must be a number")
+
+
+@pytest.mark.parametrize(
+    "latex",
+    [
+        r"L_{\mathrm{log}} = L_{\mathrm{log}}",
+        r"\operatorname{exp}(z_1) = e^{z_1}",
+        "e^{z_1} x_1 p_1 = p_1 x_1 e^{z_1}",
+    ],
+)
+def test_words_with_their_backslash_are_not_mistaken_for_slips(latex: str):
+    error = check_derivation(latex).error
+    assert error is None or "backslash" not in error.message
 
 
 def test_lines_are_counted():

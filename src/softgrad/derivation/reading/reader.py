@@ -20,6 +20,8 @@ from softgrad.derivation.reading.builder import Builder, ParsedLine
 from softgrad.derivation.reading.characters import check_characters
 from softgrad.derivation.reading.phrases import CONDITIONAL
 from softgrad.derivation.reading.side_conditions import ONE
+from softgrad.derivation.reading.size import check_nesting
+from softgrad.derivation.reading.slips_of_typing import command_for, refuse_bare_words
 from softgrad.derivation.reading.syntax import Condition
 from softgrad.derivation.reading.tokens import Neighbours
 
@@ -130,9 +132,10 @@ def read_conditions(source: str, masked: str, start: int, end: int) -> tuple[Con
 
 
 def _read(source: str, masked: str, start: int, end: int, rule: str):
+    refuse_bare_words(source, masked, start, end)
     try:
         tree = parser().parse(masked[start:end], start=rule)
-        _check_depth(tree, source, start)
+        check_nesting(tree, source, start)
         return Builder(source, start).transform(tree)
     except VisitError as error:
         if isinstance(error.orig_exc, LatexError):
@@ -140,16 +143,6 @@ def _read(source: str, masked: str, start: int, end: int, rule: str):
         raise
     except UnexpectedInput as error:
         raise _in_words(error, source, masked, start, end) from None
-
-
-def _check_depth(tree, source: str, start: int) -> None:
-    r"""Refuse towers such as ``\log\log\log …``, which need no brackets."""
-    level = [tree]
-    for _ in range(8 * MAX_DEPTH):
-        level = [child for node in level for child in node.children if hasattr(child, "children")]
-        if not level:
-            return
-    raise LatexError("the expression is nested too deeply.", source, start, kind="limit")
 
 
 def _in_words(error: UnexpectedInput, source: str, masked: str, start: int, end: int) -> LatexError:
@@ -180,7 +173,8 @@ def _unknown_word(source: str, position: int) -> LatexError:
     hint = HINTS.get(found, "")
     message = f"'{shown}' is not part of the notation that can be checked. {hint}".strip()
     end = position + len(found)
-    return LatexError(message, source, position, end, kind="unknown")
+    wanted = command_for(found)
+    return LatexError(message, source, position, end, kind="unknown", expected=wanted)
 
 
 def _expected(terminals: set[str]) -> str:
