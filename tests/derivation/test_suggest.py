@@ -3,7 +3,7 @@
 
 import pytest
 
-from softgrad.derivation import BOOK, LAYER, check_derivation, suggest
+from softgrad.derivation import BATCH, BOOK, LAYER, check_derivation, suggest
 
 
 def repairs(latex: str, notation=BOOK, step: int = 1) -> list[str]:
@@ -31,6 +31,43 @@ def test_the_edit_that_repairs_it_is_found(latex: str, repair: str):
         assert check_derivation(f"{left} = {right}").verdict == "proved"
 
 
+@pytest.mark.parametrize(
+    ("latex", "repair", "notation"),
+    [
+        (r"\frac{\partial L}{\partial p_i} = \frac{y_i}{p_i}", r"-\frac{y_i}{p_i}", BOOK),
+        (r"\frac{\partial}{\partial z_i} \frac{1}{\sum_k e^{z_k}} = \frac{e^{z_i}}{\left(\sum_k e^{z_k}\right)^2}",
+         r"-\frac{e^{z_i}}{\left(\sum_k e^{z_k}\right)^2}", BOOK),
+        (r"\frac{\partial L}{\partial x} = W (p - y)", r"W^\top (p - y)", LAYER),
+        (r"\frac{\partial L}{\partial W} = (p - y) x", r"(p - y) x^\top", LAYER),
+        (r"\frac{\partial L}{\partial W_{ij}} = \sum_k (p_k - y_k) x_j", r"\sum_k \delta_{ik} (p_k - y_k) x_j", LAYER),
+        (r"\frac{\partial L}{\partial b_i} = \sum_{a=1}^m (P_{ai} - Y_{ai})",
+         r"\frac{\sum_{a = 1}^m (P_{ai} - Y_{ai})}{m}", BATCH),
+        (r"\frac{\partial^2 p_i}{\partial z_i^2} = p_i (1 - p_i) (1 - p_i)", r"p_i (1 - p_i) (1 - 2 p_i)", BOOK),
+        (r"\frac{\partial \lVert v \rVert^2}{\partial v_i} = v_i", "2 v_i", BOOK),
+        (r"\frac{\partial}{\partial T} \frac{v_i}{T} = \frac{v_i}{T^2}", r"-\frac{v_i}{T^2}", BOOK),
+    ],
+)  # fmt: skip
+def test_what_was_forgotten_is_found(latex: str, repair: str, notation):
+    assert check_derivation(latex, notation).verdict in ("refuted", "error")
+    assert repair in repairs(latex, notation)
+
+
+def test_a_condition_on_the_whole_derivation_still_holds():
+    latex = r"\frac{\partial p_i}{\partial z_j} = p_i (1 + p_j)"
+    found = [suggestion.latex for suggestion in suggest(latex, given="i = j")]
+    assert "p_i (1 - p_j)" in found
+    assert "p_i (1 - p_j)" not in repairs(latex)
+    for repair in found:
+        assert check_derivation(
+            rf"\frac{{\partial p_i}}{{\partial z_j}} = {repair}", given="i = j"
+        ).ok
+
+
+def test_what_is_given_must_be_a_condition():
+    with pytest.raises(ValueError, match="no side condition"):
+        suggest("p_i = 1", given="p_i > 0")
+
+
 def test_a_missing_square_in_a_denominator_is_found():
     found = repairs(r"\frac{\partial}{\partial z_j} \frac{1}{S} = -\frac{e^{z_j}}{S}")
     assert found == [r"-\frac{e^{z_j}}{S^2}"]
@@ -49,7 +86,7 @@ def test_a_suggestion_says_what_was_edited():
 
 def test_the_condition_of_the_line_still_holds():
     latex = r"\frac{\partial p_i}{\partial z_j} = p_i p_j, \quad i \ne j"
-    assert repairs(latex) == []
+    assert repairs(latex) == ["-p_i p_j"]
     latex = r"\frac{\partial p_i}{\partial z_j} = 0 - p_i p_i, \quad i \ne j"
     assert "0 - p_i p_j" in repairs(latex)
 

@@ -13,7 +13,8 @@ from softgrad.derivation.meaning.elaborate import Elaborator
 from softgrad.derivation.meaning.notation import Notation
 from softgrad.derivation.reading.chains import Chain, read
 from softgrad.derivation.reading.edits import Editor
-from softgrad.derivation.reading.syntax import IndexLetter, Node, subnodes
+from softgrad.derivation.reading.reader import read_conditions
+from softgrad.derivation.reading.syntax import Condition, IndexLetter, Node, subnodes
 from softgrad.derivation.reading.writer import latex as written
 
 MAX_EDITS = 600
@@ -39,7 +40,12 @@ class Suggestion:
 
 
 def suggest(
-    latex: str, notation: Notation = BOOK, step_number: int = 1, *, seconds: float = 1.0
+    latex: str,
+    notation: Notation = BOOK,
+    step_number: int = 1,
+    *,
+    given: str = "",
+    seconds: float = 1.0,
 ) -> list[Suggestion]:
     """Find single edits of the right side of a step that make it true.
 
@@ -51,6 +57,8 @@ def suggest(
         What its letters mean.
     step_number : int
         The step to repair, counted from 1.
+    given : str
+        Conditions that hold for every line, as for :func:`softgrad.derivation.check_derivation`.
     seconds : float
         Processor time allowed.
 
@@ -63,7 +71,10 @@ def suggest(
     ------
     IndexError
         If there is no such step.
+    ValueError
+        If `given` is no condition.
     """
+    conditions = _read_given(given)
     try:
         document = read(latex)
     except LatexError:
@@ -73,7 +84,7 @@ def suggest(
     if left.node is None or right.node is None:
         return []
     deadline = Deadline(seconds)
-    repair = Repair(Checker(document, notation, (), False, deadline), chain, place)
+    repair = Repair(Checker(document, notation, conditions, False, deadline), chain, place)
     found: dict[str, Suggestion] = {}
     editor = Editor(notation, repair.letters())
     for count, edit in enumerate(editor.edits(right.node)):
@@ -84,6 +95,15 @@ def suggest(
             found[text] = Suggestion(edit.what, text)
     typed = written(right.node)
     return sorted(found.values(), key=lambda suggestion: -_likeness(suggestion.latex, typed))
+
+
+def _read_given(given: str) -> tuple[Condition, ...]:
+    if not given:
+        return ()
+    try:
+        return read_conditions(given, given, 0, len(given))
+    except LatexError as error:
+        raise ValueError(f"given={given!r} is no side condition: {error.message}") from error
 
 
 def _likeness(text: str, original: str) -> float:
@@ -121,9 +141,7 @@ class Repair:
     def letters(self) -> list[str]:
         """Return the free index letters of the derivation."""
         elaborator = self._elaborator()
-        typed = [c for k in self.right.conditions for c in (k.left, k.right)]
-        named = [index.letter for index in typed if isinstance(index, IndexLetter)]
-        return list(dict.fromkeys([*elaborator.free, *named]))
+        return list(dict.fromkeys([*elaborator.free, *sorted(self._condition_letters())]))
 
     def _elaborator(self) -> Elaborator:
         elaborator = Elaborator(self.checker.notation, self.checker.document.source)
@@ -153,5 +171,6 @@ class Repair:
         return search.difference is None and search.agreed > 0
 
     def _condition_letters(self) -> set[str]:
-        parts = [part for condition in self.right.conditions for part in subnodes(condition)]
+        conditions = (*self.checker.given, *self.right.conditions)
+        parts = [part for condition in conditions for part in subnodes(condition)]
         return {part.letter for part in parts if isinstance(part, IndexLetter)}

@@ -54,12 +54,19 @@ class Editor:
 
     def edits(self, node: Node) -> Iterator[Edit]:
         """Yield every expression that is one edit away from `node`."""
+        yield from self._whole(node)
         yield from self._inside(node, ())
         yield from self._with_delta(node)
-        for name, rank in self.ranks.items():
-            if rank == 0 and self.notation.symbols[name].body is None:
-                yield Edit(f"the factor {name}", Fraction(node, Name(name)))
-                yield Edit(f"the factor {name}", _times(Name(name), node))
+
+    def _whole(self, node: Node) -> Iterator[Edit]:
+        """Yield what may be wrong with a side as a whole: its sign, or a factor."""
+        if not isinstance(node, Addition):
+            yield Edit("the sign", Addition((Signed("-", node),)))
+        scalars = [name for name, rank in self.ranks.items()
+                   if rank == 0 and self.notation.symbols[name].body is None]  # fmt: skip
+        for factor in (*map(Name, (*self.notation.sizes, *scalars)), Numeral("2")):
+            yield Edit(f"the factor {_shown(factor)}", Fraction(node, factor))
+            yield Edit(f"the factor {_shown(factor)}", _times(factor, node))
 
     def _with_delta(self, node: Node) -> Iterator[Edit]:
         for delta in self._deltas():
@@ -106,6 +113,9 @@ class Editor:
             yield Edit("the sign of a term", self._with_term(node, place, flipped))
             for edit in self._with_delta(part.term):
                 yield Edit(edit.what, self._with_term(node, place, replace(part, term=edit.node)))
+            twice = replace(part, term=_times(Numeral("2"), part.term))
+            if not isinstance(part.term, Numeral):
+                yield Edit("the factor 2 of a term", self._with_term(node, place, twice))
             rest = (*node.terms[:place], *node.terms[place + 1 :])
             if rest:
                 lone = rest[0].term if len(rest) == 1 and rest[0].sign == "+" else None
@@ -164,7 +174,10 @@ class Editor:
     # --- letters and indices --------------------------------------------------------------------
 
     def _name(self, node: Name, bound) -> Iterator[Edit]:
-        yield from self._other_symbols(node, self.ranks.get(node.letter), lambda name: name)
+        rank = self.ranks.get(node.letter)
+        yield from self._other_symbols(node, rank, lambda name: name)
+        if rank in (1, 2):
+            yield Edit("a transpose missing", Transpose(node))
 
     def _subscript(self, node: Subscript, bound) -> Iterator[Edit]:
         yield from self._other_indices(node, bound)
@@ -211,6 +224,9 @@ class Editor:
         yield Edit("the derivative left out", Group(r"\left(", node.operand))
 
     def _summation(self, node: Summation, bound) -> Iterator[Edit]:
+        for letter in self.letters:
+            delta = Subscript(Name(r"\delta"), (IndexLetter(letter), node.index))
+            yield Edit("a δ missing", replace(node, body=_times(delta, node.body)))
         yield Edit("the sum left out", node.body)
         if node.excluded:
             yield Edit("the ≠ under the sum left out", replace(node, excluded=()))
@@ -231,6 +247,10 @@ class Editor:
                 CaseRow(first.value, second.conditions),
             )
             yield Edit("the cases exchanged", replace(node, rows=swapped))
+
+
+def _shown(factor: Name | Numeral) -> str:
+    return factor.letter if isinstance(factor, Name) else factor.digits
 
 
 def _times(factor: Node, node: Node) -> Node:
