@@ -36,6 +36,8 @@ def reasons(latex: str) -> list[str]:
         r" && \text{quotient rule, } i = j",
         r" && \text{the quotient rule; } i = j",
         r" && \text{quotient rule} && i = j",
+        r" && \text{quotient rule}, i = j",
+        r" \quad [i = j]",
         r" && i = j && \text{quotient rule}",
         r" \quad \text{by the quotient rule} \quad (i = j)",
         r" \text{by the quotient rule, if $i = j$}",
@@ -99,6 +101,22 @@ def test_a_condition_that_is_not_understood_is_an_error(condition: str, message:
     report = check_derivation(DIAGONAL + condition)
     assert report.verdict == "error"
     assert message in report.error.message
+
+
+def test_a_condition_on_a_line_of_its_own_is_an_error():
+    report = check_derivation(rf"\text{{Case }} i = j: \\ {DIAGONAL}")
+    assert report.verdict == "error"
+    assert "without an equation" in report.error.message
+
+
+def test_words_on_a_line_of_their_own_change_nothing():
+    report = check_derivation(r"p_i &= 1 p_i \\ \text{once more} \\ &= p_i")
+    assert report.verdict == "proved"
+    assert len(report.steps) == 2
+
+
+def test_two_numbers_are_no_condition():
+    assert check_derivation("p_i = p_i && p_i = p_i && 2 = 3").verdict == "refuted"
 
 
 def test_words_may_name_the_index_of_a_sum():

@@ -103,6 +103,7 @@ class _Chains:
             equations = [c for words in beside for c in self._equations(words, number, conditions)]
             equations += _labels(line, row.masked, number, conditions)
         except LatexError as error:
+            sides = sides or [Side(None, "", number), Side(None, "", number)]
             first = 0 if line.continues else 1
             unclear = [replace(side, node=None, error=error) for side in sides[first:]]
             sides = sides[:first] + unclear
@@ -117,12 +118,20 @@ class _Chains:
         """Yield what stands beside the equation, and in the comments that are shown with it."""
         if row.error is not None:
             raise row.error
+        if row.remarks.conditions and not line.sides:
+            message = "this condition stands on a line without an equation."
+            place = row.remarks.conditions[0][:2]
+            raise LatexError(
+                message, self.source, *place, expected="it on the line of its equation"
+            )
         yield row.text, row.remarks
         for comment in _shown_comments(line, row, self.layout):
             span = (comment.start, comment.end)
             yield self.source, read_remarks(self.source, self.source, *span, plain=True)
 
     def _append(self, row: Row, sides: list[Side], continues: bool, number: int) -> None:
+        if not sides:
+            return
         chain = self.open.get(row.column)
         if continues and chain is None:
             message = "there is nothing before this equals sign."

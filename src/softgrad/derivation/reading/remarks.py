@@ -276,12 +276,9 @@ class _Reader:
             self._fail(start, end, "these words do not say clearly where the line holds.",
                        r"\text{for } and the condition that holds")  # fmt: skip
         joined = self.after_condition and before.rstrip().endswith(("and", "x"))
-        is_sure = (
-            piece.is_apart
-            or joined
-            or bool(ENDS_CONDITIONAL.search(before) or SET_OFF.search(before))
-        )
-        self.found.conditions.append((start, end, is_sure))
+        mark = SET_OFF.search(before + self.text[piece.start : start])
+        is_sure = piece.is_apart or joined or mark or ENDS_CONDITIONAL.search(before)
+        self.found.conditions.append((start, end, bool(is_sure)))
 
     def _equation(self, start: int, end: int) -> None:
         typed = self.text[start:end]

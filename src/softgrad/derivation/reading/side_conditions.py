@@ -16,7 +16,7 @@ import re
 LETTER = r"(?:[A-Za-z]|\\(?!neq?(?![a-z])|q?quad|text|[lc]?dots|left|right)[a-z]{2,10})"
 INDEX = rf"(?:{LETTER}|[1-9][0-9]{{0,5}})"
 EQUAL_OR_NOT = r"\s*(?:=|\\neq?(?![A-Za-z])|\\not\s*=)\s*"
-ONE = rf"{INDEX}{EQUAL_OR_NOT}{INDEX}"
+ONE = rf"(?:{LETTER}{EQUAL_OR_NOT}{INDEX}|[1-9][0-9]{{0,5}}{EQUAL_OR_NOT}{LETTER})"
 BODY = rf"{ONE}(?:\s*,\s*(?:\\[ ;,]\s*)?{ONE})*"
 UP_TO = r"1\s*,\s*(?:2\s*,\s*)?\\[lc]?dots\s*,\s*[A-Za-z]"
 REPEATED = (
@@ -24,7 +24,7 @@ REPEATED = (
     r"|[A-Za-z]\s*>\s*0"
     rf"|\\forall\s*{LETTER}(?:\s*,\s*{LETTER})*)"
 )
-AT_END = re.compile(rf"(?P<body>{BODY})(?P<tail>\s*\)|\s*\\right\s*\))?$")
+AT_END = re.compile(rf"(?P<body>{BODY})(?P<tail>(?:\s*\\right)?\s*[)\]])?$")
 REPEATED_AT_END = re.compile(rf"{REPEATED}$")
 INDICATOR_AT_END = re.compile(r"\\(?:mathbb|mathbf|boldsymbol|bm)\s*(?:\{\s*[1I]\s*\}|[1I])$")
 RELATED = re.compile(BODY)
@@ -34,7 +34,7 @@ ALONE = re.compile(rf"\(?\s*(?:{BODY}|{REPEATED})\s*\)?")
 
 SPACES = ("\\qquad", "\\quad", "\\,", "\\;", "\\ ", " ", "~", "\n", "\t")
 PUNCTUATION = (*SPACES, ".", ",", ";", ":")
-BRACKETS = ("\\left(", "(")
+BRACKETS = ("\\left(", "(", "\\left[", "[")
 LONGEST_WORD = 40
 
 
@@ -73,11 +73,15 @@ def mark_conditions(row: str) -> str:
 
 
 def _matching(set_off: str, found: re.Match[str]) -> bool:
-    """Whether the bracket before a condition, if any, is the partner of the one after it."""
+    """Whether the bracket before a condition, if any, is the partner of the one after it.
+
+    In square brackets, a condition that follows at once is a factor, 1 or 0.
+    """
     opening = next((bracket for bracket in BRACKETS if bracket in set_off), "")
-    return opening.replace("left", "right").replace("(", ")") == "".join(
-        (found["tail"] or "").split()
-    )
+    if opening.endswith("[") and not re.search(r"quad|[,;:]", set_off):
+        return False
+    closing = opening.replace("left", "right").replace("(", ")").replace("[", "]")
+    return closing == "".join((found["tail"] or "").split())
 
 
 def _lead(row: str, start: int) -> int:
