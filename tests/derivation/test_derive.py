@@ -65,3 +65,15 @@ def test_notation_reasons_and_conditions_are_passed_on():
     )
     assert report.steps[0].reason == "chain rule"
     assert derive(r"\frac{\partial p_i}{\partial z_j} = -p_i p_j", given=r"i \ne j").ok
+
+
+@pytest.mark.parametrize("reason", ["as $p_i = 1$", "p_i = 1", "for $i = j$"])
+def test_a_reason_beside_the_derivation_may_claim_nothing(reason: str):
+    """It would be shown with the derivation, and nothing would judge it."""
+    with pytest.raises(ValueError, match=r"claim|not checked"):
+        derive("p_i = 1 p_i", reasons=[reason])
+
+
+def test_other_reasons_may_hold_formulas():
+    for reason in ("$1$ times $p_i$, which is $> 0$", "the delta picks $k = i$"):
+        assert derive("p_i = 1 p_i", reasons=[reason]).steps[0].reason == reason

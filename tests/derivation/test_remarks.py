@@ -9,6 +9,7 @@ import time
 import pytest
 
 from softgrad.derivation import check_derivation
+from softgrad.derivation.reading.chains import read
 from softgrad.derivation.reading.laws import is_law
 from softgrad.derivation.reading.phrases import ASSUMING, STATING
 from softgrad.derivation.reading.reader import read_line
@@ -117,6 +118,15 @@ def test_words_on_a_line_of_their_own_change_nothing():
 
 def test_two_numbers_are_no_condition():
     assert check_derivation("p_i = p_i && p_i = p_i && 2 = 3").verdict == "refuted"
+
+
+@pytest.mark.parametrize("condition", [r", \quad C > 0", r" \text{ for } C > 0", " && C > 0"])
+def test_only_what_the_notation_says_may_be_repeated(condition: str):
+    latex = rf"\sqrt{{C^2}} = C{condition}"
+    (side, *_) = read(latex, positive={"C"}).chains[0].sides[1:]
+    assert side.error is None
+    (side, *_) = read(latex, positive={"T"}).chains[0].sides[1:]
+    assert "not declared to be positive" in side.error.message
 
 
 def test_words_may_name_the_index_of_a_sum():

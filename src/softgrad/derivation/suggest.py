@@ -76,7 +76,7 @@ def suggest(
     """
     conditions = _read_given(given)
     try:
-        document = read(latex)
+        document = read(latex, {name for name, s in notation.symbols.items() if s.positive})
     except LatexError:
         return []
     chain, place = _locate(document.chains, step_number)

@@ -7,7 +7,8 @@ side conditions belong to the line on which they stand.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 
 from softgrad.derivation.errors import LatexError
@@ -24,6 +25,8 @@ from softgrad.derivation.reading.syntax import (
     Summation,
     subnodes,
 )
+
+POSITIVE = re.compile(r"(?:,|\\q?quad|\\text\s*\{\s*(?:for|if|when)\s*\}|&)\s*([A-Za-z])\s*>\s*0")
 
 
 @dataclass(frozen=True)
@@ -54,8 +57,15 @@ class Document:
     chains: tuple[Chain, ...]
 
 
-def read(source: str) -> Document:
+def read(source: str, positive: Collection[str] | None = None) -> Document:
     """Read a derivation.
+
+    Parameters
+    ----------
+    source : str
+        What was typed.
+    positive : collection of str, optional
+        The letters of which a line may say that they are above 0; any letter if None.
 
     Raises
     ------
@@ -65,7 +75,7 @@ def read(source: str) -> Document:
     """
     check_size(source)
     layout = lay_out(source)
-    collected = _Chains(layout, source)
+    collected = _Chains(layout, source, positive)
     for number in range(len(layout.rows)):
         collected.append_row(number)
     chains = [chain for chain in collected.chains if chain.sides]
@@ -78,7 +88,8 @@ def read(source: str) -> Document:
 class _Chains:
     """The chains so far, and which of them a line that starts with ``=`` continues."""
 
-    def __init__(self, layout: Layout, source: str) -> None:
+    def __init__(self, layout: Layout, source: str, positive: Collection[str] | None) -> None:
+        self.positive = positive
         self.layout = layout
         self.source = source
         self.chains: list[Chain] = []
@@ -124,6 +135,7 @@ class _Chains:
             raise LatexError(
                 message, self.source, *place, expected="it on the line of its equation"
             )
+        self._refuse_new_signs(row)
         yield row.text, row.remarks
         for comment in _shown_comments(line, row, self.layout):
             span = (comment.start, comment.end)
@@ -143,6 +155,13 @@ class _Chains:
             self.chains.append(chain)
             self.open[row.column] = chain
         chain.sides.extend(sides)
+
+    def _refuse_new_signs(self, row: Row) -> None:
+        """Refuse C > 0 as a condition where the notation does not say so: it would be ignored."""
+        for match in POSITIVE.finditer(row.text, row.start, row.end):
+            if self.positive is not None and match[1] not in self.positive:
+                message = f"'{match[1]}' is not declared to be positive."
+                raise LatexError(message, self.source, *match.span())
 
     def _conditions(
         self, row: Row, line: ParsedLine, beside: tuple[str, Remarks]

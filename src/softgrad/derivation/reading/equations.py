@@ -17,7 +17,7 @@ from softgrad.derivation.reading.remarks import TEXT, is_words, remarks_start
 from softgrad.derivation.reading.side_conditions import BODY, is_condition
 
 SPACING = r"(?:[\s&]|\\[,;:! ]|\\q?quad(?![A-Za-z]))*"
-BARE_LEAD = re.compile(rf"{SPACING}\(?\s*{BODY}\s*\)?{SPACING}:(?!\s*=){SPACING}")
+BARE_LEAD = re.compile(rf"{SPACING}\(?\s{{0,9}}{BODY}\s{{0,9}}\)?{SPACING}:(?!\s*=){SPACING}")
 WORDS = r"\\(?:text|textrm|textit|textbf|mbox)\s*\{(?:[^{}$]|\$[^$]{0,200}\$){0,200}\}"
 WORDS_LEAD = re.compile(
     rf"{SPACING}{WORDS}{SPACING}(?:(?:\(\s*)?{BODY}(?:\s*\))?)?{SPACING}"

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from softgrad.derivation.errors import LatexError
+from softgrad.derivation.limits import MAX_DEPTH
 from softgrad.derivation.reading.environments import outermost, relations
 from softgrad.derivation.reading.phrases import (
     CONDITIONAL,
@@ -22,7 +23,14 @@ from softgrad.derivation.reading.phrases import (
     SET_OFF,
     TWISTED,
 )
-from softgrad.derivation.reading.side_conditions import LETTERS, ONE, RELATED, REPEATING
+from softgrad.derivation.reading.side_conditions import (
+    LETTERS,
+    ONE,
+    PUNCTUATION,
+    RELATED,
+    REPEATING,
+    strip_end,
+)
 
 TEXT = re.compile(r"\\(?:text|textrm|textit|textbf|mbox|tag\*?)\s*\{")
 NAMES = re.compile(
@@ -37,7 +45,7 @@ COMPARES = re.compile(
 IN_WORDS = re.compile(r"(?<![<>!=])=(?![=>])|[≠≈≡]")
 STARTS_OPEN = re.compile(r"[=+*/]|:=|\\(?:cdot|times|odot|equiv|triangleq|coloneqq)(?![A-Za-z])")
 ENDS_OPEN = re.compile(r"(?:[-+*/=]|\\(?:cdot|times|odot|equiv|triangleq|coloneqq))$")
-EDGES = " \t\n,.;:~"
+STARTS_WITH_SPACING = re.compile(r"(?:\\[,;:! ]|[\s,.;:~])*")
 NUMBER = re.compile(r"\(?[0-9]{1,3}[a-z]?\)?")
 REACH = 60
 WORDS_WANTED = r"words in \text{…}, and an equation or a condition beside them"
@@ -240,20 +248,14 @@ class _Reader:
 
     def _without_edges(self, start: int, end: int) -> tuple[int, int]:
         """Take punctuation, spacing and brackets without a partner off a formula."""
-        while True:
-            typed = self.text[start:end]
-            spacing = re.match(r"\\[,;:! ]|[\s,.;:~]", typed)
-            if spacing:
-                start += spacing.end()
-            elif typed[-1:] and typed[-1] in EDGES and not typed.endswith("\\" + typed[-1]):
-                end -= 1
-            elif typed[-2:] in ("\\,", "\\;", "\\:", "\\ ", "\\!"):
-                end -= 2
-            else:
-                bare = self._without_bracket(start, end)
-                if bare == (start, end):
-                    return bare
-                start, end = bare
+        for _ in range(MAX_DEPTH):
+            start = STARTS_WITH_SPACING.match(self.text, start, end).end()
+            end = max(start, strip_end(self.text, end, PUNCTUATION))
+            bare = self._without_bracket(start, end)
+            if bare == (start, end):
+                break
+            start, end = bare
+        return start, end
 
     def _without_bracket(self, start: int, end: int) -> tuple[int, int]:
         typed = self.text[start:end]
@@ -262,10 +264,10 @@ class _Reader:
         if inner:
             return start + inner.start(1), start + inner.end(1)
         opening = re.match(r"(?:\\left\s*)?[(\[]", typed)
-        closing = re.search(r"(?:\\right\s*)?[)\]]$", typed)
+        closing = re.search(r"(?:\\right\s{0,9})?[)\]]$", typed[-REACH:])
         if opening and surplus > 0:
             return start + opening.end(), end
-        return (start, start + closing.start()) if closing and surplus < 0 else (start, end)
+        return (start, end - len(closing[0])) if closing and surplus < 0 else (start, end)
 
     def _has_equation(self, start: int, end: int) -> bool:
         return bool(relations(self.text, start, end))
