@@ -76,7 +76,7 @@ def without_environments(text: str, source: str) -> str:
         for match in pattern.finditer(text):
             if not _ends_line(text, match.start()):
                 text = blank(text, *match.span())
-    for match in outermost(text, 0, len(text)):
+    for match in outermost(text, 0, len(text)) if "$" in text else ():
         if match[0] == "$":
             text = blank(text, *match.span())
     return text

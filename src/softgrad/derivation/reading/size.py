@@ -7,7 +7,7 @@ limited, and not only what stands in one place.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from lark import Token, Tree
 
@@ -18,13 +18,13 @@ MAX_NODES_DEEP = 8 * MAX_DEPTH
 MAX_NESTED_POWERS = 12**4
 MAX_NESTED_FUNCTIONS = 6
 DERIVATIVES = ("derivative", "operator_derivative", "inline_derivative")
+MULTIPLYING = frozenset((*DERIVATIVES, "scripted", "product"))
+GROWING = ("group", "brace", "fraction", "root", "boxed", "braced")
 
 
-@dataclass(frozen=True)
-class Level:
-    """What has been nested on the way to a node."""
+class Load(NamedTuple):
+    """What multiplies on the way to a node."""
 
-    depth: int = 0
     order: int = 0
     power: int = 1
     functions: int = 0
@@ -38,40 +38,42 @@ def check_nesting(tree: Tree, source: str, start: int) -> None:
     LatexError
         Of kind ``"limit"``.
     """
-    stack = [(tree, Level())]
+    stack = [(tree, 0, Load())]
     while stack:
-        node, level = stack.pop()
-        fault = _fault(level)
-        if fault:
-            place = start + getattr(node.meta, "start_pos", 0)
-            raise LatexError(fault, source, place, kind="limit")
-        stack += [(child, _inside(node, child, level)) for child in node.children
-                  if isinstance(child, Tree)]  # fmt: skip
+        node, depth, load = stack.pop()
+        if depth > MAX_NODES_DEEP:
+            message = "the expression is nested too deeply."
+            raise LatexError(message, source, start, kind="limit")
+        for child in node.children:
+            if isinstance(child, Tree):
+                inside = _inside(node, child, load) if node.data in MULTIPLYING else load
+                if inside is not load:
+                    _check(inside, source, start + child.meta.start_pos)
+                stack.append((child, depth + 1, inside))
 
 
-def _fault(level: Level) -> str:
-    if level.depth > MAX_NODES_DEEP or level.functions > MAX_NESTED_FUNCTIONS:
-        return "the expression is nested too deeply."
-    if level.order > MAX_DERIVATIVE_ORDER:
-        return f"derivatives of derivatives are taken up to order {MAX_DERIVATIVE_ORDER}."
-    if level.power > MAX_NESTED_POWERS:
-        return "powers of powers multiply beyond the limit."
-    return ""
+def _check(load: Load, source: str, place: int) -> None:
+    fault = ""
+    if load.functions > MAX_NESTED_FUNCTIONS:
+        fault = "the expression is nested too deeply."
+    if load.order > MAX_DERIVATIVE_ORDER:
+        fault = f"derivatives of derivatives are taken up to order {MAX_DERIVATIVE_ORDER}."
+    if load.power > MAX_NESTED_POWERS:
+        fault = "powers of powers multiply beyond the limit."
+    if fault:
+        raise LatexError(fault, source, place, kind="limit")
 
 
-def _inside(node: Tree, child: Tree, level: Level) -> Level:
-    level = replace(level, depth=level.depth + 1)
+def _inside(node: Tree, child: Tree, load: Load) -> Load:
     if node.data in DERIVATIVES and child.data not in ("variable", "order"):
         # What one derivative may ask for is limited where its order gets a meaning.
-        order = (
-            level.order + _order(node) if level.order else min(_order(node), MAX_DERIVATIVE_ORDER)
-        )
-        return replace(level, order=order)
-    if node.data == "scripted" and child is node.children[0]:
-        return replace(level, power=level.power * _exponent(node.children[1]))
+        order = _order(node) if load.order else min(_order(node), MAX_DERIVATIVE_ORDER)
+        return load._replace(order=load.order + order)
+    if node.data == "scripted" and child is node.children[0] and child.data in GROWING:
+        return load._replace(power=load.power * _exponent(node.children[1]))
     if node.data == "product" and child.data == "group" and _is_applied(node, child):
-        return replace(level, functions=level.functions + 1)
-    return level
+        return load._replace(functions=load.functions + 1)
+    return load
 
 
 def _order(node: Tree) -> int:
