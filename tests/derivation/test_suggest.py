@@ -38,6 +38,7 @@ def test_the_edit_that_repairs_it_is_found(latex: str, repair: str):
         (r"\frac{\partial}{\partial z_i} \frac{1}{\sum_k e^{z_k}} = \frac{e^{z_i}}{\left(\sum_k e^{z_k}\right)^2}",
          r"-\frac{e^{z_i}}{\left(\sum_k e^{z_k}\right)^2}", BOOK),
         (r"\frac{\partial L}{\partial x} = W (p - y)", r"W^\top (p - y)", LAYER),
+        (r"\frac{\partial L}{\partial W} = x (p - y)^\top", r"\left(x (p - y)^\top\right)^\top", LAYER),
         (r"\frac{\partial L}{\partial W} = (p - y) x", r"(p - y) x^\top", LAYER),
         (r"\frac{\partial L}{\partial W_{ij}} = \sum_k (p_k - y_k) x_j", r"\sum_k \delta_{ik} (p_k - y_k) x_j", LAYER),
         (r"\frac{\partial L}{\partial b_i} = \sum_{a=1}^m (P_{ai} - Y_{ai})",

@@ -62,6 +62,7 @@ class Editor:
         """Yield what may be wrong with a side as a whole: its sign, or a factor."""
         if not isinstance(node, Addition):
             yield Edit("the sign", Addition((Signed("-", node),)))
+        yield Edit("the transpose", Transpose(node))
         scalars = [name for name, rank in self.ranks.items()
                    if rank == 0 and self.notation.symbols[name].body is None]  # fmt: skip
         for factor in (*map(Name, (*self.notation.sizes, *scalars)), Numeral("2")):
