@@ -191,6 +191,14 @@ def test_a_true_one_is_proved(latex: str):
         r"p_i = p_i \tag{p_i = 1}",
         "p_i = p_i % p_i = 1",
         r"p_i = p_i && p_i",
+        r"p_i = p_i && \text{as } {p_i = 1}",
+        r"p_i = p_i && \text{as } \boxed{p_i = 1}",
+        r"p_i = p_i \text{ as ${p_i = 1}$}",
+        r"p_i = p_i \text{ as } p_i ＝ 1",
+        r"p_i = p_i \text{ as } p_i \doteq 1",
+        r"p_i = p_i \text{ since } \underbrace{\sum_k y_k}_{2} \text{ cancels}",
+        r"p_i = p_i && \text{why} \\ & + 1",
+        r"p_i = p_i && \text{why} \\ & - 1",
         r"p_i \overset{p_i = 1}{=} p_i",
     ],
 )
@@ -281,6 +289,7 @@ def test_a_label_holds_where_its_formula_stands():
         (r"\text{multiply by $-1$}", "multiply by $-1$"),
         (r"\text{because}", "because"),
         ("(1)", "(1)"),
+        (r"\text{take out } \sum_{k=1}^n e^{z_k}",) * 2,
     ],
 )
 def test_a_reason_may_speak_of_formulas(typed: str, reason: str):

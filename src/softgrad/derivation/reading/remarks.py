@@ -42,7 +42,13 @@ INLINE = re.compile(rf"\$([^$]*)\$|(?<![\w\\{{}}^])({ONE})(?![\w({{^]|\s*,\s*(?:
 COMPARES = re.compile(
     r"[=<>≠≈≤≥]|\\(?:neq?|leq?|geq?|approx|equiv|sim|propto|in|triangleq|coloneqq)(?![A-Za-z])"
 )
-IN_WORDS = re.compile(r"(?<![<>!=])=(?![=>])|[≠≈≡]")
+IN_WORDS = re.compile(r"(?<![<>!=])=(?![=>])|[≠≈≡≝＝﹦]")
+# What a formula among words may hold of it: the bounds of a sum, as in \sum_{k=1}^n.
+BOUNDS = re.compile(rf"_\s*\{{\s*{ONE}(?:\s*,\s*{ONE})*\s*\}}|[(\[]\s*{ONE}\s*[)\]]")
+CLAIMS = re.compile(
+    r"[=≡≝＝﹦]|\\(?:equiv|triangleq|coloneqq|eqqcolon|eqcolon|doteq|cong)(?![A-Za-z])"
+    r"|\\(?:under|over)(?:brace|set)(?![A-Za-z])|\\stackrel(?![A-Za-z])"
+)
 STARTS_OPEN = re.compile(r"[=+*/]|:=|\\(?:cdot|times|odot|equiv|triangleq|coloneqq)(?![A-Za-z])")
 ENDS_OPEN = re.compile(r"(?:[-+*/=]|\\(?:cdot|times|odot|equiv|triangleq|coloneqq))$")
 STARTS_WITH_SPACING = re.compile(r"(?:\\[,;:! ]|[\s,.;:~])*")
@@ -296,6 +302,8 @@ class _Reader:
         typed = self.text[start:end]
         if not piece.is_inline and (_is_open(typed) or typed.startswith("-")):
             self._fail(start, end, "the formula breaks off at the words.", WORDS_WANTED)
+        if CLAIMS.search(BOUNDS.sub("", typed)):
+            self._fail(start, end, "a formula among words is not checked.", WORDS_WANTED)
         is_assumed = ENDS_ASSUMING.search(self.said) or not self.has_words
         if COMPARES.search(re.sub(r"\{[^{}]*\}", "", typed)) and is_assumed:
             self._fail(start, end, "this condition cannot be taken into account.",
