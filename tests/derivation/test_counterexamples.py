@@ -112,6 +112,8 @@ def test_the_snippet_uses_nothing_but_numpy():
         r"z_i = \hat{z}_i".replace(r"\hat{z}", "u"),
         r"\frac{\partial J_{ij}}{\partial z_k} = J_{ij} p_k",
         r"\sqrt{T} + \frac12 = T",
+        r"x_i = n x_i",
+        r"x_i = \sum_{k=1}^n x_i",
     ],
 )
 def test_a_counterexample_replays_in_numpy(latex: str):

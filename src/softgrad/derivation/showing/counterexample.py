@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from softgrad.derivation.engines.claim import Claim
 from softgrad.derivation.engines.numeric import TOLERANCE, Difference
 from softgrad.derivation.meaning.notation import Notation
+from softgrad.derivation.meaning.terms import Add, Size, Sum, walk
 from softgrad.derivation.showing.encodable import encodable
 from softgrad.derivation.showing.replay import numpy_snippet
 
@@ -74,6 +75,8 @@ def counterexample(claim: Claim, notation: Notation, found: Difference) -> Count
     names = list(found.point)
     used = {size for name in names for size in notation.symbols[name].ranges}
     used |= {claim.ranges[letter] for letter in found.indices} | set(claim.sizes)
+    parts = walk(Add((claim.left, claim.right)))
+    used |= {part.range for part in parts if isinstance(part, Size | Sum)}
     sizes = {size: value for size, value in found.sizes.items() if size in used}
     if not sizes:
         sizes = dict(found.sizes)
