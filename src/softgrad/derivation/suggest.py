@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from softgrad.derivation.book import BOOK
@@ -12,7 +14,7 @@ from softgrad.derivation.limits import Deadline
 from softgrad.derivation.meaning.elaborate import Elaborator
 from softgrad.derivation.meaning.notation import Notation
 from softgrad.derivation.reading.chains import Chain, read
-from softgrad.derivation.reading.edits import Editor
+from softgrad.derivation.reading.edits import Edit, Editor
 from softgrad.derivation.reading.reader import read_conditions
 from softgrad.derivation.reading.syntax import Condition, IndexLetter, Node, subnodes
 from softgrad.derivation.reading.writer import latex as written
@@ -85,16 +87,22 @@ def suggest(
         return []
     deadline = Deadline(seconds)
     repair = Repair(Checker(document, notation, conditions, False, deadline), chain, place)
-    found: dict[str, Suggestion] = {}
-    editor = Editor(notation, repair.letters())
-    for count, edit in enumerate(editor.edits(right.node)):
-        if deadline.passed or count >= MAX_EDITS:
-            break
-        text = written(edit.node)
-        if text not in found and repair.works(edit.node):
-            found[text] = Suggestion(edit.what, text)
+    edits = itertools.islice(Editor(notation, repair.letters()).edits(right.node), MAX_EDITS)
+    found = _repairs(repair, edits, deadline)
     typed = written(right.node)
-    return sorted(found.values(), key=lambda suggestion: -_likeness(suggestion.latex, typed))
+    return sorted(found, key=lambda suggestion: -_likeness(suggestion.latex, typed))
+
+
+def _repairs(repair: Repair, edits: Iterable[Edit], deadline: Deadline) -> list[Suggestion]:
+    """Return the edits that work; those of the whole side only where no other one does."""
+    found: dict[bool, dict[str, Suggestion]] = {True: {}, False: {}}
+    for edit in edits:
+        if deadline.passed:
+            break
+        text, known = written(edit.node), found[edit.is_whole]
+        if text not in known and repair.works(edit.node):
+            known[text] = Suggestion(edit.what, text)
+    return list((found[False] or found[True]).values())
 
 
 def _read_given(given: str) -> tuple[Condition, ...]:

@@ -38,10 +38,11 @@ from softgrad.derivation.reading.syntax import (
 
 @dataclass(frozen=True)
 class Edit:
-    """An edited expression, and what was done to it in a few words."""
+    """An edited expression, what was done to it in a few words, and whether to all of it."""
 
     what: str
     node: Node
+    is_whole: bool = False
 
 
 class Editor:
@@ -54,7 +55,8 @@ class Editor:
 
     def edits(self, node: Node) -> Iterator[Edit]:
         """Yield every expression that is one edit away from `node`."""
-        yield from self._whole(node)
+        for edit in self._whole(node):
+            yield replace(edit, is_whole=True)
         yield from self._inside(node, ())
         yield from self._with_delta(node)
 
