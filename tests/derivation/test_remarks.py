@@ -289,6 +289,7 @@ def test_a_label_holds_where_its_formula_stands():
         (r"\text{multiply by $-1$}", "multiply by $-1$"),
         (r"\text{because}", "because"),
         ("(1)", "(1)"),
+        (r"\text{take out } -p_j",) * 2,
         (r"\text{take out } \sum_{k=1}^n e^{z_k}",) * 2,
     ],
 )

@@ -52,6 +52,7 @@ CLAIMS = re.compile(
 STARTS_OPEN = re.compile(r"[=+*/]|:=|\\(?:cdot|times|odot|equiv|triangleq|coloneqq)(?![A-Za-z])")
 ENDS_OPEN = re.compile(r"(?:[-+*/=]|\\(?:cdot|times|odot|equiv|triangleq|coloneqq))$")
 STARTS_WITH_SPACING = re.compile(r"(?:\\[,;:! ]|[\s,.;:~])*")
+BREAK_BEFORE = re.compile(r"\\\\(?:\[[^\]\n]*\])?[\s&]*$")
 NUMBER = re.compile(r"\(?[0-9]{1,3}[a-z]?\)?")
 REACH = 60
 WORDS_WANTED = r"words in \text{…}, and an equation or a condition beside them"
@@ -135,7 +136,8 @@ def read_remarks(text: str, source: str, start: int, end: int, plain: bool = Fal
         If it claims something that cannot be judged.
     """
     pieces = list(_inside(text, start, end, 0) if plain else _pieces(text, start, end))
-    reader = _Reader(text, source, pieces)
+    in_column = plain or text.startswith("&", start)
+    reader = _Reader(text, source, pieces, in_column)
     for piece in pieces:
         reader.formula(piece) if piece.is_formula else reader.words(piece)
     return reader.result(start, end)
@@ -189,7 +191,7 @@ def _inside(text: str, start: int, end: int, unit: int) -> Iterator[Piece]:
 class _Reader:
     """Goes through the pieces from left to right, with the words so far."""
 
-    def __init__(self, text: str, source: str, pieces: list[Piece]) -> None:
+    def __init__(self, text: str, source: str, pieces: list[Piece], in_column: bool) -> None:
         self.text = text
         self.source = source
         self.pieces = pieces
@@ -201,6 +203,7 @@ class _Reader:
         self.after_condition = False
         self.commenting: set[int] = set()
         self.pending: int | None = None
+        self.in_column = in_column
 
     @property
     def said(self) -> str:
@@ -300,7 +303,8 @@ class _Reader:
     def _fragment(self, piece: Piece, start: int, end: int) -> None:
         """Take part of a sentence, such as the S of "divide by S"."""
         typed = self.text[start:end]
-        if not piece.is_inline and (_is_open(typed) or typed.startswith("-")):
+        is_open = _is_open(typed) or (typed.startswith("-") and self._carries_on(piece))
+        if is_open and not piece.is_inline:
             self._fail(start, end, "the formula breaks off at the words.", WORDS_WANTED)
         if CLAIMS.search(BOUNDS.sub("", typed)):
             self._fail(start, end, "a formula among words is not checked.", WORDS_WANTED)
@@ -310,6 +314,14 @@ class _Reader:
                        "a condition such as i = j or n = 2")  # fmt: skip
         if not self.has_words and not NUMBER.fullmatch(typed):
             self._fail(start, end, "this stands beside the equation without a word.", WORDS_WANTED)
+
+    def _carries_on(self, piece: Piece) -> bool:
+        r"""Whether a piece would be read as one more term of the equation.
+
+        In a column of its own, "take out -p" is clear; after a line break it is not.
+        """
+        before = self.text[max(0, piece.start - REACH) : piece.start]
+        return not self.in_column or BREAK_BEFORE.search(before) is not None
 
     def _fail(self, start: int, end: int, message: str, expected: str) -> None:
         raise LatexError(message, self.source, start, end, expected=expected)
