@@ -11,7 +11,7 @@ import pytest
 from softgrad.derivation import check_derivation
 from softgrad.derivation.reading.chains import read
 from softgrad.derivation.reading.laws import is_law
-from softgrad.derivation.reading.phrases import ASSUMING, STATING
+from softgrad.derivation.reading.phrases import ASSUMING, CONCLUDING, STATING
 from softgrad.derivation.reading.reader import read_line
 
 DIAGONAL = r"\frac{\partial p_i}{\partial z_j} = p_i (1 - p_i)"
@@ -204,6 +204,13 @@ def test_a_true_one_is_proved(latex: str):
 )
 def test_a_claim_that_cannot_be_judged_is_an_error(latex: str):
     assert check_derivation(latex).verdict == "error"
+
+
+@pytest.mark.parametrize("word", CONCLUDING)
+def test_words_that_conclude_stand_between_two_equations(word: str):
+    report = check_derivation(rf"p_i = 1 p_i \text{{, {word} }} p_i = p_i \\ = 2 p_i")
+    assert [step.status for step in report.steps] == ["proved", "proved", "refuted"]
+    assert len(report.rows) == 3
 
 
 def test_the_equation_of_a_reason_is_not_continued_by_the_next_line():

@@ -21,17 +21,15 @@ CONCLUDING = ("so", "so that", "hence", "thus", "therefore", "then", "and", "and
               "it follows that", "we get", "or")  # fmt: skip
 
 QUANTIFIER = r"(?:all|every|each|any|that)"
-TWISTED = re.compile(rf"\b(?:{'|'.join(TWISTING)})\b[^,.;]*$", re.IGNORECASE)
-CONCLUSION = re.compile(
-    rf"\s*[,;.]?\s*(?:{'|'.join(map(re.escape, CONCLUDING))})\s*[,:]?\s*", re.IGNORECASE
-)
 
 
 def alternatives(words: tuple[str, ...]) -> str:
     """Return a regular expression for any of `words`, the longest first."""
-    return "|".join(sorted(words, key=len, reverse=True))
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
 
 
+TWISTED = re.compile(rf"\b(?:{'|'.join(TWISTING)})\b[^,.;]*$", re.IGNORECASE)
+CONCLUSION = re.compile(rf"\s*[,;.]?\s*(?:{alternatives(CONCLUDING)})\s*[,:]?\s*", re.IGNORECASE)
 CONDITIONAL = alternatives(ASSUMING + STATING)
 ENDS_ASSUMING = re.compile(
     rf"(?:^|[\s(\[,;:.])(?:{alternatives(ASSUMING)})(?:\s+{QUANTIFIER})?\s*$", re.IGNORECASE
