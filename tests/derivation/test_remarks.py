@@ -297,6 +297,7 @@ def test_a_label_holds_where_its_formula_stands():
         (r"\text{because}", "because"),
         ("(1)", "(1)"),
         (r"\text{take out } -p_j",) * 2,
+        (r"\text{row = output, column = input}", "row = output, column = input"),
         (r"\text{take out } \sum_{k=1}^n e^{z_k}",) * 2,
     ],
 )

@@ -43,6 +43,8 @@ COMPARES = re.compile(
     r"[=<>≠≈≤≥]|\\(?:neq?|leq?|geq?|approx|equiv|sim|propto|in|triangleq|coloneqq)(?![A-Za-z])"
 )
 IN_WORDS = re.compile(r"(?<![<>!=])=(?![=>])|[≠≈≡≝＝﹦]")
+# "row = output" explains words by words.
+LEGEND = re.compile(r"(?<![A-Za-z\\])[A-Za-z]{3,} ?= ?[A-Za-z]{3,}(?![A-Za-z])")
 # What a formula among words may hold of it: the bounds of a sum, as in \sum_{k=1}^n.
 BOUNDS = re.compile(rf"_\s*\{{\s*{ONE}(?:\s*,\s*{ONE})*\s*\}}|[(\[]\s*{ONE}\s*[)\]]")
 CLAIMS = re.compile(
@@ -212,7 +214,7 @@ class _Reader:
 
     def words(self, piece: Piece) -> None:
         typed = self.text[piece.start : piece.end]
-        compares = IN_WORDS.search(typed)
+        compares = IN_WORDS.search(LEGEND.sub(lambda match: " " * len(match[0]), typed))
         if compares:
             place = piece.start + compares.start()
             self._fail(place, place + len(compares[0]), "a formula among words is not checked.",
