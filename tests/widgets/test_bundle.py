@@ -91,7 +91,7 @@ def test_a_live_widget_gets_one_module_without_imports():
     source = static("jacobian_explorer.js")
     assert source.count("const $dom = ") == 1
     assert not re.search(r"^\s*import\b", source, re.MULTILINE)
-    assert source.endswith("export default { render: $jacobian_explorer.render };\n")
+    assert source.endswith("export default { render: $jacobian_explorer[1] };\n")
 
 
 def test_the_static_script_is_a_classic_one_with_every_widget():
@@ -109,7 +109,23 @@ def test_two_widgets_share_their_modules(modules):
     )
     script = registry_script({"a.One": "one", "a.Two": "two"}, folder)
     assert script.count("const $base") == 1
-    assert '"a.Two": { render: $two.render }' in script
+    assert '"a.Two": { render: $two[0] }' in script
+
+
+def test_exports_are_taken_by_their_places_and_no_more_than_are_wanted(modules):
+    folder = modules(
+        base="export const a = 1;\nexport const b = 2;\nexport const c = 3;\n",
+        top='import { b } from "./base.js";\nexport const unused = 0;\nexport const render = b;\n',
+    )
+    script = esm("top", folder)
+    assert "return [a, b, c];" in script
+    assert "const [, b] = $base;" in script
+    assert script.endswith("export default { render: $top[1] };\n")
+
+
+def test_a_widget_without_render_is_refused(modules):
+    with pytest.raises(BundleError, match=r"top\.js exports no render"):
+        esm("top", modules(top="export const draw = 1;\n"))
 
 
 def test_every_javascript_file_belongs_to_a_widget():
