@@ -1,6 +1,6 @@
 // Native sliders that look like bars: mouse, touch, keys and screen readers come with them.
 
-import { element, setText } from "./dom.js";
+import { box, element, setText, span } from "./dom.js";
 
 /** Draws the bar of a slider from 0 to `value`, cut off at the slider's ends. */
 export function drawBar({ style, min, max }, value) {
@@ -15,10 +15,10 @@ export function barSlider(symbol, name, onChange) {
     type: "range", min: 0, max: 1, step: 0.01, class: "sg-slider sg-bar-slider",
     "aria-label": name, oninput: () => onChange(Number(track.value)),
   });
-  const shown = element("span", { class: "sg-bar-value" });
+  const shown = span("sg-bar-value");
   return {
-    element: element("div", { class: "sg-bar-row" },
-      element("span", { class: "sg-symbol" }, symbol), track, shown),
+    element: box("sg-bar-row",
+      span("sg-symbol", symbol), track, shown),
     set(value, text) {
       track.value = value;
       track.setAttribute("aria-valuetext", text);

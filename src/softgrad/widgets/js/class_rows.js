@@ -1,7 +1,7 @@
 // The rows that widgets share: one a class, with its logit's slider and its probability's bar.
 
 import { bar, button, numberControl } from "./controls.js";
-import { element } from "./dom.js";
+import { box } from "./dom.js";
 import { named, number } from "./format.js";
 
 /** `list` with another value in place k. */
@@ -15,8 +15,8 @@ export function classRow(index, onChange) {
   });
   const probability = bar(named("p", index));
   return {
-    element: element("div", { class: "sg-class" },
-      element("div", { class: "sg-control" }, ...control.parts), probability.element),
+    element: box("sg-class",
+      box("sg-control", ...control.parts), probability.element),
     draw(z, p, [i, j]) {
       control.set(z);
       probability.set(p, number(p));
@@ -26,6 +26,13 @@ export function classRow(index, onChange) {
   };
 }
 
+/** The names of a vector's components: names("z", 2) is ["z₁", "z₂"]. */
+export const names = (symbol, count) => Array.from({ length: count }, (_, k) => named(symbol, k));
+
+/** A row for each class, which sets its logit. */
+export const classRows = (count, { setEntry }) =>
+  names("z", count).map((_, k) => classRow(k, (z) => setEntry("logits", k, z)));
+
 /** The row below the classes: temperature and reset. */
 export function settingsRow(actions) {
   const temperature = numberControl({
@@ -34,8 +41,8 @@ export function settingsRow(actions) {
     onChange: (value) => actions.set({ temperature: value }),
   });
   return {
-    element: element("div", { class: "sg-class sg-settings" },
-      element("div", { class: "sg-control" }, ...temperature.parts),
+    element: box("sg-class sg-settings",
+      box("sg-control", ...temperature.parts),
       button("Reset", actions.reset)),
     draw: temperature.set,
   };

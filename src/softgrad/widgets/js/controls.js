@@ -1,13 +1,13 @@
 // Controls of the family: native inputs, each with a label.
 
-import { element, setText } from "./dom.js";
+import { box, element, setText, span } from "./dom.js";
 
-/** The number typed into `field`; undefined, and said to be wrong, outside of low…high. */
-function typedNumber(field, [low, high]) {
-  const typed = field.valueAsNumber;
-  const isTaken = typed >= low && typed <= high;
+/** The number typed into `field`; undefined, and said to be wrong, outside of its range. */
+function typedNumber(field) {
+  const { valueAsNumber: typed, min, max } = field;
+  const isTaken = typed >= Number(min) && typed <= Number(max);
   field.setAttribute("aria-invalid", String(!isTaken));
-  field.setCustomValidity(isTaken ? "" : `A number from ${low} to ${high}.`);
+  field.setCustomValidity(isTaken ? "" : `A number from ${min} to ${max}.`);
   if (!isTaken) field.reportValidity();
   return isTaken ? typed : undefined;
 }
@@ -34,7 +34,7 @@ export function numberControl({ symbol, name, slider: [min, max, step], range, o
     type: "number", min: range[0], max: range[1], step, class: "sg-field",
     "aria-label": `${name}, typed`,
     oninput() {
-      const typed = typedNumber(field, range);
+      const typed = typedNumber(field);
       if (typed !== undefined) onChange(typed);
     },
     onblur: () => showNumber(field, current),
@@ -52,10 +52,11 @@ export function numberControl({ symbol, name, slider: [min, max, step], range, o
   return { parts: [label, track, field], set };
 }
 
-/** A number control in a row of its own, with its symbol to change. */
+/** A number control in a row of its own, with its parts to change. */
 export function numberRow(symbol, name, slider, range, onChange) {
   const { parts, set } = numberControl({ symbol, name, slider, range, onChange });
-  return { element: element("div", { class: "sg-control" }, ...parts), symbol: parts[0], set };
+  const [label, track, field] = parts;
+  return { element: box("sg-control", ...parts), symbol: label, track, field, set };
 }
 
 export function button(text, onClick) {
@@ -64,15 +65,15 @@ export function button(text, onClick) {
 
 /** A bar from 0 to 1 with its value as text. */
 export function bar(symbol) {
-  const length = element("span", { class: "sg-bar-length" });
-  const value = element("span", { class: "sg-bar-value" });
+  const length = span("sg-bar-length");
+  const value = span("sg-bar-value");
   const parts = [
-    element("span", { class: "sg-symbol" }, symbol),
-    element("span", { class: "sg-bar" }, length),
+    span("sg-symbol", symbol),
+    span("sg-bar", length),
     value,
   ];
   return {
-    element: element("div", { class: "sg-bar-row" }, ...parts),
+    element: box("sg-bar-row", ...parts),
     set(share, text) {
       length.style.transform = `scaleX(${share})`;
       setText(value, text);

@@ -2,9 +2,9 @@
 
 import { softmax } from "./arithmetic.js";
 import { choice } from "./choice.js";
-import { replaced } from "./class_rows.js";
+import { names } from "./class_rows.js";
 import { announcer, button, numberRow } from "./controls.js";
-import { element } from "./dom.js";
+import { box, element } from "./dom.js";
 import { named, number } from "./format.js";
 import { crossEntropy, crossEntropyGradient, oneHot } from "./losses.js";
 import { within } from "./ranges.js";
@@ -62,7 +62,7 @@ function classBlock(k, onLogit, onTarget) {
   const target = numberRow(y, `target ${y}`, [0, 1, 0.01], [0, 1], onTarget);
   const bars = errorBars(k);
   return {
-    element: element("div", { class: "sg-class" },
+    element: box("sg-class",
       element("div", {}, logit.element, target.element), bars.element),
     draw(value, share, ...rest) {
       logit.set(value);
@@ -74,8 +74,8 @@ function classBlock(k, onLogit, onTarget) {
 
 function build({ logits: { length } }, actions) {
   const change = (changes) => actions.set({ ...changes, trail: [] });
-  const classes = Array.from({ length }, (_, k) => classBlock(k,
-    (z) => change({ logits: replaced(actions.state().logits, k, z) }),
+  const classes = names("z", length).map((_, k) => classBlock(k,
+    (z) => change({ logits: actions.state().logits.with(k, z) }),
     (share) => change({ target: withShare(actions.state().target, k, share) })));
   const labels = choice("True class", classes.map((_, k) => String(k + 1)),
     (label) => change({ target: oneHot(label, length) }));
@@ -96,19 +96,17 @@ function build({ logits: { length } }, actions) {
     const before = trail.length ? `, before the step ${number(trail.at(-1))}` : "";
     live.say(`Loss ${number(loss)}${before}. p − y: ${texts.join(", ")}.`);
   }
-  const settings = element("div", { class: "sg-class sg-settings" }, slider.element,
-    element("div", { class: "sg-buttons" },
+  const settings = box("sg-class sg-settings", slider.element,
+    box("sg-buttons",
       button("Step: z − η (p − y)", () => actions.set(stepped(actions.state()))),
       button("Reset", actions.reset)));
   return {
-    element: element("div", { class: "sg-cross-entropy-explorer" },
-      element("div", { class: "sg-classes" },
+    element: box("sg-cross-entropy-explorer",
+      box("sg-classes",
         ...[labels, ...classes].map((row) => row.element), settings), chart.element, live.element),
     draw,
     dispose: live.dispose,
   };
 }
 
-const shape = ({ logits }) => String(logits.length);
-
-export const render = bookWidget({ label: "Cross-entropy explorer", traits, check, keep, shape, build });
+export const render = bookWidget({ label: "Cross-entropy explorer", traits, check, keep, build });

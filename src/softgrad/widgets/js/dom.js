@@ -17,6 +17,11 @@ export function element(tag, attributes = {}, ...children) {
   return fill(document.createElement(tag), attributes, children);
 }
 
+/** A div of a class; a span; and a line of quiet text, written later. */
+export const box = (name, ...children) => element("div", { class: name }, ...children);
+export const span = (name, ...children) => element("span", { class: name }, ...children);
+export const note = () => element("p", { class: "sg-note" });
+
 /** A MathML element. */
 export function mathElement(tag, attributes = {}, ...children) {
   return fill(document.createElementNS(MATHML, tag), attributes, children);

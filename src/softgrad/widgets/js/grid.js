@@ -1,8 +1,8 @@
 // A matrix as a grid of coloured cells. One tab stop: arrow keys move the selection.
 
 import { diverging } from "./colour.js";
-import { element, setText } from "./dom.js";
-import { signed } from "./format.js";
+import { element, setText, span } from "./dom.js";
+import { plain, signed } from "./format.js";
 
 /** Where each key leads from cell (i, j) of an n × m matrix. */
 const MOVES = {
@@ -55,28 +55,33 @@ function drawCell(cell, text, colours, isSelected) {
   }
 }
 
-/** A line's sum; what rounding leaves of a sum that is zero, far below the digits shown, is zero. */
-function sumOf(values, bound) {
+/** A line's sum. Of a sum that must be 0, what rounding leaves of it is not shown. */
+function sumOf(values, bound, mustBeZero) {
   const sum = values.reduce((total, value) => total + value, 0);
-  return Math.abs(sum) < 1e-12 * bound ? 0 : sum;
+  return mustBeZero && Math.abs(sum) < 1e-12 * bound ? 0 : sum;
 }
 
 const columnsOf = (values) => values[0].map((_, j) => values.map((row) => row[j]));
+const gridCell = () => element("div", { role: "gridcell", class: "sg-sum" });
 
 /** Cells for the sums of each row and of each column; they cannot be selected. */
-function marginCells(rowCount, columnCount) {
-  const cells = (count) =>
-    Array.from({ length: count }, () => element("div", { role: "gridcell", class: "sg-sum" }));
-  const [ofRows, ofColumns] = [cells(rowCount), cells(columnCount)];
+function marginCells(rows, columns) {
+  const [ofRows, ofColumns] = [rows.map(gridCell), columns.map(gridCell)];
   return {
-    ofRows, ofColumns,
-    draw(values, decimals, bound) {
-      const write = (node, line) => setText(node, entryText(sumOf(line, bound), decimals, bound));
+    head: () => [heading("columnheader", SIGMA)],
+    ofRow: (i) => [ofRows[i]],
+    lastRow: () => [line(heading("rowheader", SIGMA), ...ofColumns, gridCell())],
+    draw(values, decimals, bound, mustBeZero) {
+      const write = (node, entries) =>
+        setText(node, entryText(sumOf(entries, bound, mustBeZero), decimals, bound));
       ofRows.forEach((node, i) => write(node, values[i]));
       columnsOf(values).forEach((column, j) => write(ofColumns[j], column));
     },
   };
 }
+
+const nothing = () => [];
+const NO_MARGIN = { head: nothing, ofRow: nothing, lastRow: nothing, draw: nothing };
 
 /** The place that a key leads to from the cell in focus; it may lie outside. */
 function destination(event, cells) {
@@ -95,28 +100,31 @@ function watchWidth(cell, onFit) {
   return () => observer.disconnect();
 }
 
+/** The grid's element: names of rows and columns, cells, and their sums. */
+function frameOfGrid(label, corner, { rowHeads, columnHeads, cells, margin }, onkeydown) {
+  return element("div", { role: "grid", "aria-label": label, class: "sg-grid", onkeydown },
+    line(heading("columnheader", corner), ...columnHeads, ...margin.head()),
+    ...cells.map((parts, i) =>
+      line(rowHeads[i], ...parts.map(({ node }) => node), ...margin.ofRow(i))),
+    ...margin.lastRow());
+}
+
 /**
  * label: name of the grid; corner: text above the row names; rows, columns: their names;
  * onSelect(i, j); onResize(): called when the cells' width asks for another number of decimals;
  * hasSums: whether the sums of rows and columns stand beside them.
+ * draw(values, bound, [i, j], mustBeZero): the last says whether all sums are 0 but for rounding.
  */
 export function matrixGrid({ label, corner, rows, columns, onSelect, onResize, hasSums }) {
   let decimals = 4;
   const columnHeads = columns.map((name) => heading("columnheader", name));
   const rowHeads = rows.map((name) => heading("rowheader", name));
   const cells = rows.map((_, i) => columns.map((_, j) => makeCell(() => choose(i, j))));
-  const sums = hasSums ? marginCells(rows.length, columns.length) : undefined;
-  const sumHead = (role) => (hasSums ? [heading(role, SIGMA)] : []);
-  const empty = () => element("div", { role: "gridcell", class: "sg-sum" });
-  const grid = element(
-    "div",
-    { role: "grid", "aria-label": label, class: "sg-grid", onkeydown: (event) => move(event) },
-    line(heading("columnheader", corner), ...columnHeads, ...sumHead("columnheader")),
-    ...cells.map((parts, i) =>
-      line(rowHeads[i], ...parts.map(({ node }) => node), ...(sums ? [sums.ofRows[i]] : []))),
-    ...(sums ? [line(...sumHead("rowheader"), ...sums.ofColumns, empty())] : []),
-  );
-  grid.style.setProperty("--columns", columns.length + (hasSums ? 1 : 0));
+  const margin = hasSums ? marginCells(rows, columns) : NO_MARGIN;
+  const grid = frameOfGrid(label, corner, { rowHeads, columnHeads, cells, margin }, (event) => {
+    const [i, j] = destination(event, cells) ?? [];
+    if (cells[i]?.[j]) choose(i, j);
+  });
   const dispose = watchWidth(cells[0][0], (next) => {
     grid.style.setProperty("--cell-text", `${next.size.toFixed(1)}px`);
     if (next.decimals !== decimals) onResize((decimals = next.decimals));
@@ -126,18 +134,13 @@ export function matrixGrid({ label, corner, rows, columns, onSelect, onResize, h
     cells[i][j].node.focus({ preventScroll: true });
     onSelect(i, j);
   }
-  function move(event) {
-    const [i, j] = destination(event, cells) ?? [];
-    if (cells[i]?.[j]) choose(i, j);
-  }
-  function draw(values, bound, [i, j]) {
-    cells.flat().forEach((cell, place) => {
-      const [row, column] = [Math.floor(place / columns.length), place % columns.length];
+  function draw(values, bound, [i, j], mustBeZero) {
+    cells.forEach((parts, row) => parts.forEach((cell, column) => {
       const value = values[row][column];
       const text = entryText(value, decimals, bound);
       drawCell(cell, text, diverging(value, bound), row === i && column === j);
-    });
-    sums?.draw(values, decimals, bound);
+    }));
+    margin.draw(values, decimals, bound, mustBeZero);
     rowHeads.forEach((head, row) => head.classList.toggle("sg-i", row === i));
     columnHeads.forEach((head, column) => head.classList.toggle("sg-j", column === j));
   }
@@ -154,12 +157,13 @@ export function colourKey() {
   };
   const low = element("span");
   const high = element("span");
-  const strip = element("span", { class: "sg-key-strip" }, ...shares.map(swatch));
+  const strip = span("sg-key-strip", ...shares.map(swatch));
   return {
     element: element("div", { class: "sg-key", "aria-hidden": "true" }, low, strip, high),
     draw(bound) {
-      setText(low, signed(-bound, 2));
-      setText(high, signed(bound, 2));
+      const end = plain(Number(bound.toPrecision(2)));
+      setText(low, "−" + end);
+      setText(high, "+" + end);
     },
   };
 }

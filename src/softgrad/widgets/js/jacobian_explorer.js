@@ -3,11 +3,12 @@
 
 import { softmaxJacobian, softmaxWithComplement } from "./arithmetic.js";
 import { choice } from "./choice.js";
-import { classRow, replaced, settingsRow } from "./class_rows.js";
+import { classRows, names, settingsRow } from "./class_rows.js";
 import { announcer } from "./controls.js";
-import { element, setText } from "./dom.js";
+import { box, note, setText } from "./dom.js";
 import { named, number } from "./format.js";
 import { colourKey, matrixGrid } from "./grid.js";
+import { linkBars } from "./links.js";
 import { quotientRule } from "./quotient_rule.js";
 import { checkSelection, keepSelection } from "./selection.js";
 import { finiteList, finiteNumber, indexPair, oneOf } from "./traits.js";
@@ -54,59 +55,59 @@ function heard({ selected: [i, j], layer, temperature }, p, jacobian) {
   const entry = number(jacobian[i][j]);
   const all = p.map((value, index) => `${named("p", index)} = ${number(value)}`).join(", ");
   const shown = layerNames(temperature)[LAYERS.indexOf(layer)];
-  return `${all}. Matrix shown: ${shown}. Derivative of ${named("p", i)} by ${named("z", j)}, ${relation}: ${entry}.`;
+  const derivative = `Derivative of ${named("p", i)} by ${named("z", j)}, ${relation}: ${entry}.`;
+  return `${all}. Matrix shown: ${shown}. ${derivative}`;
 }
 
 /** The Jacobian as a grid whose selected cell is (i, j). */
-function jacobianGrid(n, actions) {
-  const names = (symbol) => Array.from({ length: n }, (_, index) => named(symbol, index));
-  return matrixGrid({
-    label: "Matrix with a row for each probability p and a column for each logit z",
-    hasSums: true,
-    corner: "i,j", rows: names("p"), columns: names("z"),
-    onSelect: (i, j) => actions.set({ selected: [i, j] }),
-    onResize: actions.redraw,
-  });
-}
+const jacobianGrid = (count, { set, redraw }) => matrixGrid({
+  label: "Matrix with a row for each probability p and a column for each logit z",
+  hasSums: true,
+  corner: "i,j", rows: names("p", count), columns: names("z", count),
+  onSelect: (i, j) => set({ selected: [i, j] }),
+  onResize: redraw,
+});
 
-function build({ logits: { length } }, actions) {
-  const rows = Array.from({ length }, (_, k) =>
-    classRow(k, (z) => actions.set({ logits: replaced(actions.state().logits, k, z) })));
-  const last = settingsRow(actions);
-  const grid = jacobianGrid(length, actions);
-  const [key, rule, live] = [colourKey(), quotientRule(), announcer()];
-  const split = element("p", { class: "sg-note" });
+/** The matrix on display: which layer it is, its cells, and the selected one as a difference. */
+function matrixPart(count, actions) {
+  const [grid, key, split] = [jacobianGrid(count, actions), colourKey(), note()];
   const layers = choice("Show", layerNames(1), (place) => actions.set({ layer: LAYERS[place] }));
-
-  function draw(state) {
-    const { logits, temperature, selected, layer } = state;
-    const { p, complement } = softmaxWithComplement(logits, temperature);
-    const values = layersOf(logits, temperature);
-    const bound = boundOf(layer, temperature);
-    rows.forEach((row, index) => row.draw(logits[index], p[index], selected));
-    last.draw(temperature);
-    layers.draw(LAYERS.indexOf(layer), layerNames(temperature));
-    grid.draw(values[layer], bound, selected);
-    key.draw(bound);
-    setText(split, splitText(state, values));
-    rule.draw(state, { p, complement, jacobian: values.J });
-    live.say(heard(state, p, values.J));
-  }
-  const parts = [
-    element("div", { class: "sg-classes" }, ...[...rows, last].map((row) => row.element)),
-    element("div", { class: "sg-matrix" },
-      layers.element, grid.element, key.element, split),
-    rule.element,
-    live.element,
-  ];
-  const size = length > 5 ? " sg-many" : "";
   return {
-    element: element("div", { class: `sg-jacobian-explorer${size}` }, ...parts),
-    draw,
-    dispose: () => [grid, rule, live].forEach((part) => part.dispose()),
+    element: box("sg-matrix", layers.element, grid.element, key.element, split),
+    dispose: grid.dispose,
+    draw(state, values) {
+      const { temperature, selected, layer } = state;
+      const bound = boundOf(layer, temperature);
+      layers.draw(LAYERS.indexOf(layer), layerNames(temperature));
+      grid.draw(values[layer], bound, selected, layer === "J");
+      key.draw(bound);
+      setText(split, splitText(state, values));
+    },
   };
 }
 
-const shape = ({ logits }) => String(logits.length);
+function build({ logits: { length } }, actions) {
+  const rows = classRows(length, actions);
+  const [last, matrix] = [settingsRow(actions), matrixPart(length, actions)];
+  const [rule, live] = [quotientRule(), announcer()];
 
-export const render = bookWidget({ label: "Jacobian explorer", traits, check: checkSelection, keep: keepSelection, shape, build });
+  function draw(state) {
+    const { logits, temperature, selected } = state;
+    const { p, complement } = softmaxWithComplement(logits, temperature);
+    const values = layersOf(logits, temperature);
+    rows.forEach((row, index) => row.draw(logits[index], p[index], selected));
+    last.draw(temperature);
+    matrix.draw(state, values);
+    rule.draw(state, { p, complement, jacobian: values.J });
+    live.say(heard(state, p, values.J));
+  }
+  const bars = rows.map((row) => row.element);
+  const root = box(`sg-jacobian-explorer${length > 5 ? " sg-many" : ""}`,
+    box("sg-classes", ...bars, last.element), matrix.element, rule.element, live.element);
+  linkBars(root, bars, [rule], live.say);
+  return { element: root, draw, dispose: () => [matrix, live].forEach((part) => part.dispose()) };
+}
+
+export const render = bookWidget({
+  label: "Jacobian explorer", traits, check: checkSelection, keep: keepSelection, build,
+});

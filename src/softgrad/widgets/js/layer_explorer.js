@@ -3,13 +3,13 @@
 
 import { softmax } from "./arithmetic.js";
 import { choice } from "./choice.js";
-import { replaced } from "./class_rows.js";
+import { names } from "./class_rows.js";
 import { announcer, button, numberRow } from "./controls.js";
-import { element, mathElement, setText } from "./dom.js";
+import { box, element, note, setText, span } from "./dom.js";
 import { named, number, plain, signed } from "./format.js";
-import { matrixGrid } from "./grid.js";
+import { colourKey, matrixGrid } from "./grid.js";
 import { crossEntropy, crossEntropyGradient, oneHot } from "./losses.js";
-import { component, lines, marked, partial, row, subscript } from "./mathml.js";
+import { component, lines, marked, partial, row, slots, subscript } from "./mathml.js";
 import { errorBars } from "./signed_bars.js";
 import { finiteList, finiteMatrix, indexOr, indexPair } from "./traits.js";
 import { bookWidget } from "./widget.js";
@@ -55,9 +55,9 @@ const largest = (matrix) => Math.max(...matrix.flat().map(Math.abs)) || 1;
 
 /** One class on the way forward: its logit and the bars of its error. */
 function classLine(k) {
-  const [z, bars] = [element("span", { class: "sg-logit" }), errorBars(k)];
+  const [z, bars] = [span("sg-logit"), errorBars(k)];
   return {
-    element: element("div", { class: "sg-layer-class" }, z, bars.element),
+    element: box("sg-layer-class", z, bars.element),
     draw({ z: logits, p, y, slopes }, isLit) {
       setText(z, `${named("z", k)} = ${signed(logits[k], 4)}`);
       bars.draw(p[k], y[k], slopes[k]);
@@ -66,20 +66,25 @@ function classLine(k) {
   };
 }
 
-/** A matrix under its title; places count along its rows; onSelect(place), onHover(place). */
+/**
+ * A matrix under its title, with its colour key; places count along its rows. Beside the selected
+ * cell one is lit, under the pointer, and one is its home. onSelect(place), onHover(place).
+ */
 function titledGrid(title, rows, columns, onSelect, onHover, onResize) {
   const grid = matrixGrid({ label: title, corner: "W", rows, columns, onResize,
     onSelect: (i, j) => onSelect(i * columns.length + j) });
   const cells = [...grid.element.querySelectorAll("[role=gridcell]")];
   const hover = ({ type, target }) => onHover(type === "pointerover" ? cells.indexOf(target) : -1);
-  const box = element("div", { class: "sg-titled", onpointerover: hover, onpointerleave: hover },
-    element("p", {}, title), grid.element);
-  box.style.flexGrow = columns.length;
+  const key = colourKey();
+  const root = element("div", { class: "sg-titled", onpointerover: hover, onpointerleave: hover },
+    element("p", {}, title), grid.element, key.element);
+  root.style.flexGrow = columns.length;
   return {
-    element: box,
+    element: root,
     dispose: grid.dispose,
     draw(values, bound, selected, lit, home) {
       grid.draw(values, bound, selected);
+      key.draw(bound);
       cells.forEach(({ classList }, place) => {
         classList.toggle("sg-lit", place === lit);
         classList.toggle("sg-home", place === home);
@@ -88,17 +93,14 @@ function titledGrid(title, rows, columns, onSelect, onHover, onResize) {
   };
 }
 
-/** ∂L/∂W_ij = (p_i − y_i) x_j, with its numbers. */
-function entryFormula(i, j, slope, feature) {
-  const digits = (text) => mathElement("mn", {}, text);
+/** ∂L/∂W_ij = (p_i − y_i) x_j, with slots for its numbers. */
+function entryFormula(i, j, slot) {
   const [p, y] = [component("p", i), component("y", i)];
-  const factor = feature < 0 ? `(${plain(feature)})` : plain(feature);
   return lines([
     partial("L", subscript("W", `${i + 1}${j + 1}`)), "=",
     row(marked("sg-i", row("(", p, "−", y, ")")), marked("sg-j", component("x", j))),
   ], [null, "≈",
-    row(marked("sg-i", digits(number(slope))), "·", marked("sg-j", digits(factor)), "≈",
-      digits(number(slope * feature))),
+    row(marked("sg-i", slot("slope")), "·", marked("sg-j", slot("factor")), "≈", slot("product")),
   ]);
 }
 
@@ -110,45 +112,50 @@ function landingText(i, j, [row_, column]) {
     : `It belongs to ${home}. The reshape puts it at feature ${row_ + 1}, class ${column + 1}.`;
 }
 
-const names = (symbol, count) => Array.from({ length: count }, (_, k) => named(symbol, k));
 const elementsOf = (parts) => parts.map((part) => part.element);
 
 /** Row and column of the place `index` in a matrix that is read row after row. */
 const placeAt = (index, columns) => [Math.floor(index / columns), index % columns];
 
-/** Sliders for x and for the weight and bias selected, and the choice of the true class. */
-function layerControls(n, d, actions) {
-  const control = (symbol, name, onChange) => numberRow(symbol, name, [-3, 3, 0.1], RANGE, onChange);
-  const features = names("x", d).map((x, j) => control(x, `feature ${x}`, (value) =>
-    actions.set({ features: replaced(actions.state().features, j, value) })));
-  const weight = control("", "weight of the selected entry", (value) => {
-    const { weights, selected: [i, j] } = actions.state();
-    actions.set({ weights: replaced(weights, i, replaced(weights[i], j, value)) });
-  });
-  const bias = control("", "bias of the selected row", (value) => {
-    const { bias: old, selected: [i] } = actions.state();
-    actions.set({ bias: replaced(old, i, value) });
-  });
-  const labels = choice("True class", names("", n).map((_, k) => String(k + 1)),
-    (label) => actions.set({ label }));
+/** A number of the layer: a feature, a weight or a bias. */
+const layerNumber = (symbol, name, onChange) =>
+  numberRow(symbol, name, [-3, 3, 0.1], RANGE, onChange);
 
-  function draw(state, litFeature) {
-    const [i, j] = state.selected;
-    features.forEach((feature, k) => {
-      feature.set(state.features[k]);
-      feature.symbol.classList.toggle("sg-j", k === litFeature);
-    });
-    setText(weight.symbol, named(named("W", i), j));
-    setText(bias.symbol, named("b", i));
-    weight.set(state.weights[i][j]);
-    bias.set(Number(state.bias[i].toPrecision(4)));
-    labels.draw(state.label);
-  }
-  const columns = [features, [weight, bias, labels]];
+/** Sliders for the features. */
+function featureControls(count, { setEntry }) {
+  const rows = names("x", count).map((x, j) =>
+    layerNumber(x, `feature ${x}`, (value) => setEntry("features", j, value)));
   return {
-    element: element("div", { class: "sg-layer-controls" },
-      ...columns.map((parts) => element("div", {}, ...elementsOf(parts)))),
-    draw,
+    element: element("div", {}, ...elementsOf(rows)),
+    draw(features, litFeature) {
+      rows.forEach((row, k) => {
+        row.set(features[k]);
+        row.symbol.classList.toggle("sg-j", k === litFeature);
+      });
+    },
+  };
+}
+
+/** Sliders for the selected weight and its bias, and the choice of the true class. */
+function entryControls(count, { state, set, setEntry }) {
+  const weight = layerNumber("", "weight of the selected entry", (value) => {
+    const { weights, selected: [i, j] } = state();
+    setEntry("weights", i, weights[i].with(j, value));
+  });
+  const bias = layerNumber("", "bias of the selected row", (value) =>
+    setEntry("bias", state().selected[0], value));
+  const labels = choice("True class", names("", count).map((_, k) => String(k + 1)),
+    (label) => set({ label }));
+  return {
+    element: element("div", {}, ...elementsOf([weight, bias, labels])),
+    draw(current) {
+      const [i, j] = current.selected;
+      setText(weight.symbol, named(named("W", i), j));
+      setText(bias.symbol, named("b", i));
+      weight.set(current.weights[i][j]);
+      bias.set(Number(current.bias[i].toPrecision(4)));
+      labels.draw(current.label);
+    },
   };
 }
 
@@ -166,15 +173,15 @@ function layerMatrices(n, d, actions) {
   ].map((parts) => titledGrid(...parts, onSelect, onHover, actions.redraw));
 
   return {
-    element: element("div", { class: "sg-layer-matrices sg-many" }, ...elementsOf(grids)),
+    element: box("sg-layer-matrices sg-many", ...elementsOf(grids)),
     /** The place under the pointer, else the one selected. */
     lit: ([i, j]) => (hovered < 0 ? i * d + j : hovered),
     draw({ weights, selected: [i, j] }, gradient, lit) {
       const bound = largest(gradient);
       const [row_, column] = placeAt(lit, d);
-      grids[0].draw(weights, largest(weights), [i, j], lit);
-      grids[1].draw(gradient, bound, [i, j], lit);
-      grids[2].draw(reshaped(gradient), bound, placeAt(i * d + j, n), lit, column * n + row_);
+      grids[0].draw(weights, largest(weights), [i, j], hovered);
+      grids[1].draw(gradient, bound, [i, j], hovered);
+      grids[2].draw(reshaped(gradient), bound, placeAt(i * d + j, n), hovered, column * n + row_);
     },
     dispose: () => grids.forEach((grid) => grid.dispose()),
   };
@@ -182,11 +189,19 @@ function layerMatrices(n, d, actions) {
 
 /** The formula of one entry, and where the reshape puts it. */
 function entryPanel() {
-  const [formula, words] = [element("div"), element("p", { class: "sg-note" })];
+  const [which, formula, words] = [note(), element("div"), note()];
+  let numbers, drawn;
   return {
-    element: element("div", { class: "sg-layer-entry" }, formula, words),
-    draw([i, j], landing, slope, feature) {
-      formula.replaceChildren(entryFormula(i, j, slope, feature));
+    element: box("sg-layer-entry", which, formula, words),
+    draw([i, j], landing, slope, feature, isSelected) {
+      setText(which, isSelected ? "The selected entry:" : "The entry under the pointer:");
+      const factor = feature < 0 ? `(${plain(feature)})` : plain(feature);
+      if (drawn !== `${i},${j}`) {
+        drawn = `${i},${j}`;
+        numbers = slots();
+        formula.replaceChildren(entryFormula(i, j, numbers.slot));
+      }
+      numbers.write({ slope: number(slope), factor, product: number(slope * feature) });
       setText(words, landingText(i, j, landing));
     },
   };
@@ -199,30 +214,33 @@ function heard({ features, selected: [i, j] }, { loss, slopes, gradient }) {
 }
 
 function build({ weights: { length: n }, features: { length: d } }, actions) {
-  const [controls, matrices] = [layerControls, layerMatrices].map((make) => make(n, d, actions));
+  const [features, entryRows] = [featureControls(d, actions), entryControls(n, actions)];
+  const matrices = layerMatrices(n, d, actions);
   const classes = names("z", n).map((_, k) => classLine(k));
-  const loss = element("p", { class: "sg-note" });
+  const loss = note();
   const [entry, live] = [entryPanel(), announcer()];
 
   function draw(state) {
     const values = layer(state);
     const lit = matrices.lit(state.selected);
     const [i, j] = placeAt(lit, d);
-    controls.draw(state, j);
+    features.draw(state.features, j);
+    entryRows.draw(state);
     classes.forEach((line, k) => line.draw(values, k === i));
     setText(loss, `L ≈ ${number(values.loss)}`);
     matrices.draw(state, values.gradient, lit);
-    entry.draw([i, j], placeAt(lit, n), values.slopes[i], state.features[j]);
+    const isSelected = lit === state.selected[0] * d + state.selected[1];
+    entry.draw([i, j], placeAt(lit, n), values.slopes[i], state.features[j], isSelected);
     live.say(heard(state, values));
   }
   const parts = [
-    controls.element,
-    element("div", { class: "sg-layer-classes" }, ...elementsOf(classes)),
-    element("div", { class: "sg-class sg-settings" }, loss, button("Reset", actions.reset)),
+    box("sg-layer-controls", features.element, entryRows.element),
+    box("sg-layer-classes", ...elementsOf(classes)),
+    box("sg-class sg-settings", loss, button("Reset", actions.reset)),
     matrices.element, entry.element, live.element,
   ];
   return {
-    element: element("div", { class: "sg-layer-explorer" }, ...parts),
+    element: box("sg-layer-explorer", ...parts),
     draw,
     dispose: () => [matrices, live].forEach((part) => part.dispose()),
   };

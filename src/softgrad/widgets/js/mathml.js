@@ -1,6 +1,6 @@
 // Formulas with live numbers, in MathML: a string is a letter, a number or an operator.
 
-import { element, mathElement, setText } from "./dom.js";
+import { box, element, mathElement, setText } from "./dom.js";
 
 const tagOf = (text) =>
   /^\p{L}+$/u.test(text) ? "mi" : /^\d/.test(text) ? "mn" : "mo";
@@ -28,7 +28,7 @@ const displayed = (part) => mathElement("math", { displaystyle: "true" }, node(p
 export function lines(...entries) {
   const cell = (part) => element("div", {}, ...(part ? [displayed(part)] : []));
   const cells = entries.flatMap((parts) => parts.map(cell));
-  return element("div", { class: "sg-lines" }, ...cells);
+  return box("sg-lines", ...cells);
 }
 
 /** Numbers that change in place: slot(name) makes one, write(values) fills all of them. */

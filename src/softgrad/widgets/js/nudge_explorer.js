@@ -2,12 +2,12 @@
 
 import { softmax } from "./arithmetic.js";
 import { choice } from "./choice.js";
-import { classRow, replaced } from "./class_rows.js";
+import { classRows, names } from "./class_rows.js";
 import { announcer, button, numberRow } from "./controls.js";
-import { element, setText } from "./dom.js";
+import { box, element, note, setText } from "./dom.js";
 import { change, named, number, plain } from "./format.js";
 import { effectiveNudge, excess, nudged } from "./nudge.js";
-import { signedBar } from "./signed_bars.js";
+import { boundOf, signedBar } from "./signed_bars.js";
 import { finiteList, finiteNumber, indexOr } from "./traits.js";
 import { bookWidget } from "./widget.js";
 
@@ -31,9 +31,9 @@ const keep = ({ logits, direction }) =>
 /** One class: its true change, the linear one, and the difference of the two. */
 function changeRow(k) {
   const [truly, linear] = [signedBar(named("Δp", k)), signedBar(named("(J Δz)", k))];
-  const difference = element("div", { class: "sg-difference" });
+  const difference = box("sg-difference");
   return {
-    element: element("div", { class: "sg-bars" }, truly.element, linear.element, difference),
+    element: box("sg-bars", truly.element, linear.element, difference),
     draw(entry, factor, h, error, bound) {
       truly.set(entry * factor, bound, change(entry * factor));
       linear.set(entry * h, bound, change(entry * h));
@@ -42,11 +42,28 @@ function changeRow(k) {
   };
 }
 
-const line = (tag, texts) =>
-  element("tr", {}, ...texts.map((text) => element(tag, {}, text)));
+const HEADS = ["h", "largest error", "error / h²"];
 
-/** A power of two at or above the largest entry: so halved bars look alike. */
-const endOf = (size) => (size > 0 ? 2 ** Math.ceil(Math.log2(size)) : 1);
+/** A table of five nudges; draw(texts) fills its cells. */
+function halvingTable() {
+  const line = (nodes) => element("tr", {}, ...nodes);
+  const rows = Array.from({ length: 5 }, () => HEADS.map(() => element("td")));
+  return {
+    element: element("table", { class: "sg-table" },
+      element("thead", {}, line(HEADS.map((text) => element("th", {}, text)))),
+      element("tbody", {}, ...rows.map(line))),
+    draw: (texts) =>
+      rows.forEach((cells, i) => cells.forEach((cell, j) => setText(cell, texts[i][j]))),
+  };
+}
+
+/** For h, h/2, h/4, h/8 and the limit: the nudge, the largest error, and error / h². */
+function halvings(p, h, largest) {
+  const share = (step) => Math.abs(largest * excess(p, step));
+  const halved = [h, h / 2, h / 4, h / 8].map((step) =>
+    [plain(step), number(share(step) * step ** 2), step ? number(share(step)) : "—"]);
+  return [...halved, ["→ 0", "→ 0", number(share(0))]];
+}
 
 function explanation({ direction, nudge }) {
   return direction === ALL
@@ -54,55 +71,68 @@ function explanation({ direction, nudge }) {
     : `Only ${named("z", direction)} moves, by h = ${plain(nudge)}. Every probability answers.`;
 }
 
+/** What a reader who listens hears after a change. */
+function heard(state, largest, factor, [[, error, share]]) {
+  const size = (change) => number(Math.abs(largest * change));
+  const changes = `Largest change ${size(factor)}, linear ${size(state.nudge)}`;
+  return `${explanation(state)} ${changes}, error ${error}, over h² ${share}.`;
+}
+
+/** The changes of all classes as bars on one scale. */
+function changes(count) {
+  const rows = Array.from({ length: count }, (_, k) => changeRow(k));
+  const ends = element("p", { class: "sg-scale" });
+  return {
+    element: box("sg-changes", ...rows.map((row) => row.element), ends),
+    draw(p, column, h, largest) {
+      const factor = effectiveNudge(p, h);
+      const bound = boundOf(largest * Math.max(Math.abs(factor), Math.abs(h)));
+      rows.forEach((row, k) => row.draw(column[k], factor, h, excess(p, h) * h ** 2, bound));
+      setText(ends, `The bars end at ±${plain(bound)}.`);
+    },
+  };
+}
+
+/** The direction and the size of the nudge. */
+function nudgeControls(count, { state, set, reset }) {
+  const directions = choice("Nudge", [...names("z", count), "all (1)"], (k) =>
+    set({ direction: k === count ? ALL : k }));
+  const slider = numberRow("h", "nudge h", [-2, 2, 0.1], [-4, 4], (nudge) => set({ nudge }));
+  const halve = button("Halve h", () => set({ nudge: state().nudge / 2 }));
+  return {
+    element: box("sg-class sg-settings", directions.element, slider.element,
+      box("sg-buttons", halve, button("Reset", reset))),
+    draw(place, nudge) {
+      directions.draw(place);
+      slider.set(nudge);
+    },
+  };
+}
+
 function build({ logits: { length } }, actions) {
-  const classes = Array.from({ length }, (_, k) =>
-    classRow(k, (z) => actions.set({ logits: replaced(actions.state().logits, k, z) })));
-  const rows = classes.map((_, k) => changeRow(k));
-  const directions = choice("Nudge", [...classes.map((_, k) => named("z", k)), "all (1)"], (k) =>
-    actions.set({ direction: k === length ? ALL : k }));
-  const slider = numberRow("h", "nudge h", [-2, 2, 0.1], [-4, 4],
-    (nudge) => actions.set({ nudge }));
-  const [sentence, ends] = [element("p", { class: "sg-note" }), element("p", { class: "sg-scale" })];
-  const body = element("tbody");
-  const live = announcer();
+  const [classes, controls] = [classRows, nudgeControls].map((make) => make(length, actions));
+  const [bars, table, sentence, live] = [changes(length), halvingTable(), note(), announcer()];
 
   function draw(state) {
     const { logits, direction, nudge: h } = state;
     const { p, column } = nudged(state);
-    const [factor, largest] = [effectiveNudge(p, h), Math.max(...column.map(Math.abs))];
-    const bound = endOf(largest * Math.max(Math.abs(factor), Math.abs(h)));
+    const largest = Math.max(...column.map(Math.abs));
     const place = direction === ALL ? length : direction;
-    const all = softmax(logits);
+    const [all, halved] = [softmax(logits), halvings(p, h, largest)];
     classes.forEach((row, k) => row.draw(logits[k], all[k], [place, place]));
-    rows.forEach((row, k) => row.draw(column[k], factor, h, excess(p, h) * h ** 2, bound));
-    directions.draw(place);
-    slider.set(h);
-    const share = (step) => Math.abs(largest * excess(p, step));
-    const halved = [h, h / 2, h / 4, h / 8].map((step) =>
-      [plain(step), number(share(step) * step ** 2), step ? number(share(step)) : "—"]);
-    body.replaceChildren(
-      ...[...halved, ["→ 0", "→ 0", number(share(0))]].map((texts) => line("td", texts)));
+    controls.draw(place, h);
+    bars.draw(p, column, h, largest);
+    table.draw(halved);
     setText(sentence, explanation(state));
-    setText(ends, `The bars end at ±${plain(bound)}.`);
-    live.say(`${explanation(state)} Largest change ${number(Math.abs(largest * factor))}, linear `
-      + `${number(Math.abs(largest * h))}, error ${halved[0][1]}, over h² ${halved[0][2]}.`);
+    live.say(heard(state, largest, effectiveNudge(p, h), halved));
   }
-  const parts = [
-    element("div", { class: "sg-classes" }, ...classes.map((row) => row.element),
-      element("div", { class: "sg-class sg-settings" }, directions.element, slider.element,
-        element("div", { class: "sg-buttons" },
-          button("Halve h", () => actions.set({ nudge: actions.state().nudge / 2 })),
-          button("Reset", actions.reset)))),
-    sentence,
-    element("div", { class: "sg-changes" }, ...rows.map((row) => row.element), ends),
-    element("table", { class: "sg-table" },
-      element("thead", {}, line("th", ["h", "largest error", "error / h²"])), body),
-    live.element,
-  ];
-  return { element: element("div", { class: "sg-nudge-explorer" }, ...parts), draw,
-    dispose: live.dispose };
+  return {
+    element: box("sg-nudge-explorer",
+      box("sg-classes", ...classes.map((row) => row.element), controls.element),
+      sentence, bars.element, table.element, live.element),
+    draw,
+    dispose: live.dispose,
+  };
 }
 
-const shape = ({ logits }) => String(logits.length);
-
-export const render = bookWidget({ label: "Nudge explorer", traits, check, keep, shape, build });
+export const render = bookWidget({ label: "Nudge explorer", traits, check, keep, build });

@@ -6,6 +6,7 @@ import { named, number, plain } from "./format.js";
 import {
   component, formula, fraction, lines, marked, partial, primed, row, slots, subscript, superscript,
 } from "./mathml.js";
+import { within } from "./ranges.js";
 
 /** Beyond this exponent e^{z/T} is hard to read: the largest logit, m, is taken off. */
 const LARGEST_EXPONENT = 9;
@@ -26,6 +27,25 @@ export function quotientParts(state) {
     vPrime: exponentials[j] / temperature,
   };
 }
+
+/** The quantities of the formula: whether class k has a part in each, for the entry (i, j). */
+const PARTS = {
+  u: (k, [i]) => k === i,
+  v: () => true,
+  uPrime: (k, [i, j]) => k === i && i === j,
+  vPrime: (k, [, j]) => k === j,
+  p_i: (k, [i]) => k === i,
+  p_j: (k, [, j]) => k === j,
+  complement: (k, [i]) => k !== i,
+  entry: (k, selected) => selected.includes(k),
+};
+const PART_NAMES = Object.keys(PARTS);
+
+/** How a quantity is called. */
+const nameOf = (part, [i, j]) => ({
+  uPrime: "u′", vPrime: "v′", p_i: named("p", i), p_j: named("p", j),
+  complement: `1 − ${named("p", i)}`, entry: `∂${named("p", i)}/∂${named("z", j)}`,
+})[part] ?? part;
 
 /** What decides the look of the formula; within one form only numbers change. */
 function formOf(state) {
@@ -65,12 +85,13 @@ function facts(form, slot) {
 
 /** p_i (1 − p_i) or −p_i p_j, and the same with numbers. */
 function products(form, slot) {
-  const p_i = () => marked("sg-i", component("p", form.i));
-  const p_j = marked("sg-j", component("p", form.j));
+  const p_i = () => marked("sg-i sg-p_i", component("p", form.i));
+  const p_j = marked("sg-j sg-p_j", component("p", form.j));
   const first = marked("sg-i", slot("p_i"));
   if (form.same) {
     return [
-      row(p_i(), "(", "1", "−", p_i(), ")", ...dividedByTemperature(form)),
+      row(p_i(), "(", marked("sg-complement", row("1", "−", p_i())), ")",
+        ...dividedByTemperature(form)),
       row(first, "·", slot("complement"), ...(form.scaled ? ["/", slot("temperature")] : [])),
     ];
   }
@@ -113,13 +134,6 @@ function explanation({ i, j, same, shifted }) {
   return shifted ? where + shift : where;
 }
 
-/** Makes the text of `panel` just small enough that its widest formula fits. */
-function fitWidth(panel) {
-  panel.style.fontSize = "";
-  const share = panel.clientWidth / panel.scrollWidth;
-  if (share < 1) panel.style.fontSize = `${(share * 0.99).toFixed(3)}em`;
-}
-
 /** The numbers of the formula, as text. */
 function numbersOf(state, { p, complement, jacobian }) {
   const [i, j] = state.selected;
@@ -131,38 +145,67 @@ function numbersOf(state, { p, complement, jacobian }) {
   return { ...Object.fromEntries(texts), temperature: plain(state.temperature) };
 }
 
-/** The panel: draw(state, values) with values p, complement and jacobian; and dispose(). */
+/** What holds the formula: one stop of the tab key, where arrow keys lead from part to part. */
+function formulaStop(onMove) {
+  return element("div", {
+    class: "sg-derivation", role: "group", tabindex: "0",
+    "aria-label": "Formula: arrow keys light up its parts and their bars",
+    onkeydown(event) {
+      const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+      if (!step || event.altKey || event.metaKey) return;
+      event.preventDefault();
+      onMove(step);
+    },
+  });
+}
+
+/**
+ * The panel: draw(state, values) with values p, complement and jacobian. For links.js it says which
+ * part of the formula an element is, and lights parts up; a part that is not revealed has no links.
+ */
 export function quotientRule() {
-  const relation = element("strong", { class: "sg-relation" });
-  const sentence = element("span");
-  const fitted = element("div", { class: "sg-fitted" });
-  const body = element("div", { class: "sg-derivation" }, fitted);
+  const [relation, sentence] = [element("strong", { class: "sg-relation" }), element("span")];
+  const body = formulaStop(move);
   const panel = element(
     "div",
     { class: "sg-formula", role: "group", "aria-label": "Formula of the selected entry" },
     element("p", { class: "sg-case" }, relation, " ", sentence),
     body,
   );
-  const observer = new ResizeObserver(() => fitWidth(fitted));
-  observer.observe(body);
-  let builtForm, builtLengths, numbers;
+  let builtForm, numbers, selected, texts, current;
 
-  function build(form) {
-    numbers = slots();
-    setText(relation, form.same ? "i = j" : "i ≠ j");
-    setText(sentence, explanation(form));
-    fitted.replaceChildren(facts(form, numbers.slot), derivation(form, numbers.slot));
+  const nodesOf = (part) => [...body.querySelectorAll(`.sg-${part}`)];
+  const isShown = (part) => nodesOf(part)[0]?.checkVisibility({ visibilityProperty: true });
+
+  function move(step) {
+    const parts = PART_NAMES.filter(isShown);
+    current = parts[within(0, parts.indexOf(current) + step, parts.length - 1)];
+    nodesOf(current).at(-1).scrollIntoView({ block: "nearest", inline: "nearest" });
   }
   function draw(state, values) {
     const form = formOf(state);
     const formKey = JSON.stringify(form);
-    if (builtForm !== formKey) build(form);
+    if (builtForm !== formKey) {
+      numbers = slots();
+      setText(relation, form.same ? "i = j" : "i ≠ j");
+      setText(sentence, explanation(form));
+      body.replaceChildren(facts(form, numbers.slot), derivation(form, numbers.slot));
+    }
     builtForm = formKey;
-    const texts = numbersOf(state, values);
-    numbers.write(texts);
-    const lengths = formKey + Object.values(texts).map((text) => text.length);
-    if (builtLengths !== lengths) fitWidth(fitted);
-    builtLengths = lengths;
+    selected = state.selected;
+    numbers.write(texts = numbersOf(state, values));
   }
-  return { element: panel, draw, dispose: () => observer.disconnect() };
+  return {
+    element: panel, draw,
+    partAt: (target) => (target === body ? isShown(current) && current
+      : PART_NAMES.find((part) => target.closest(`.sg-${part}`) && isShown(part))),
+    holds: (part, k) => isShown(part) && PARTS[part](k, selected),
+    light(isLit) {
+      for (const part of PART_NAMES) {
+        const lit = isLit(part);
+        for (const { classList } of nodesOf(part)) classList.toggle("sg-lit", lit);
+      }
+    },
+    said: (part) => `${nameOf(part, selected)} ≈ ${texts[part]}`,
+  };
 }

@@ -2,10 +2,12 @@
 
 import { softmaxJacobian, softmaxWithComplement } from "./arithmetic.js";
 import { choice } from "./choice.js";
-import { classRow, replaced } from "./class_rows.js";
+import { classRows } from "./class_rows.js";
 import { announcer, button } from "./controls.js";
-import { element, setText } from "./dom.js";
+import { box, element, setText } from "./dom.js";
+import { entryChoice } from "./entry_choice.js";
 import { named, number } from "./format.js";
+import { linkBars } from "./links.js";
 import { quotientRule } from "./quotient_rule.js";
 import { checkSelection, keepSelection } from "./selection.js";
 import { finiteList, indexPair, oneOf } from "./traits.js";
@@ -59,41 +61,50 @@ function cases() {
 }
 
 /** Choices of i, of j and of a prediction, each as a group of radio buttons. */
-function choices(n, { state, set }) {
-  const names = (symbol) => Array.from({ length: n }, (_, index) => named(symbol, index));
-  const select = (i, j) => set({ selected: [i, j], step: 0, prediction: "" });
-  const rows = [
-    choice("Derivative of", names("p"), (i) => select(i, state().selected[1])),
-    choice("by", names("z"), (j) => select(state().selected[0], j)),
-    choice("Your prediction", PREDICTIONS.map((text) => `u′ = ${text}`), (place) =>
-      set({ prediction: PREDICTIONS[place], step: Math.max(state().step, 1) })),
-  ];
+function choices(count, actions) {
+  const { state, set } = actions;
+  const entry = entryChoice(count, actions, (selected) =>
+    set({ selected, step: 0, prediction: "" }));
+  const guess = choice("Your prediction", PREDICTIONS.map((text) => `u′ = ${text}`), (place) =>
+    set({ prediction: PREDICTIONS[place], step: Math.max(state().step, 1) }));
   return {
-    parts: rows.map((row) => row.element),
+    parts: [box("sg-choose", ...entry.parts), guess.element],
     draw({ selected, prediction }) {
-      [...selected, PREDICTIONS.indexOf(prediction)].forEach((place, k) => rows[k].draw(place));
+      entry.draw(selected);
+      guess.draw(PREDICTIONS.indexOf(prediction));
+    },
+  };
+}
+
+/** Buttons that reveal the next step, or all. */
+function stepButtons({ state, set }) {
+  const next = button("", () => {
+    const { step } = state();
+    set(step < LAST_STEP ? { step: step + 1 } : { step: 0, prediction: "" });
+  });
+  const all = button("Show all", () => set({ step: LAST_STEP }));
+  return {
+    element: box("sg-buttons", next, all),
+    draw(step) {
+      all.setAttribute("aria-disabled", String(step === LAST_STEP));
+      setText(next, step < LAST_STEP ? "Next step" : "Start again");
     },
   };
 }
 
 function build({ logits: { length } }, actions) {
-  const rows = Array.from({ length }, (_, k) =>
-    classRow(k, (z) => actions.set({ logits: replaced(actions.state().logits, k, z) })));
-  const [both, live, chosen] = [cases(), announcer(), choices(length, actions)];
-  const [ofP, byZ, prediction] = chosen.parts;
+  const rows = classRows(length, actions);
+  const [both, live] = [cases(), announcer()];
+  const [chosen, buttons] = [choices(length, actions), stepButtons(actions)];
+  const [entry, prediction] = chosen.parts;
   const said = element("p", { class: "sg-said" });
-  const next = button("", () => {
-    const { step } = actions.state();
-    actions.set(step < LAST_STEP ? { step: step + 1 } : { step: 0, prediction: "" });
-  });
-  const all = button("Show all", () => actions.set({ step: LAST_STEP }));
-  const root = element("div", { class: "sg-quotient-rule-explorer" },
-    element("div", { class: "sg-classes" }, ...rows.map((row) => row.element)),
-    element("div", { class: "sg-choose" }, ofP, byZ),
-    element("div", { class: "sg-steps" }, said, prediction,
-      element("div", { class: "sg-buttons" }, next, all)),
-    element("div", { class: "sg-cases" }, ...both.parts.map((panel) => panel.element)),
+  const bars = rows.map((row) => row.element);
+  const root = box("sg-quotient-rule-explorer",
+    box("sg-classes", ...bars), entry,
+    box("sg-steps", said, prediction, buttons.element),
+    box("sg-cases", ...both.parts.map((panel) => panel.element)),
     live.element);
+  linkBars(root, bars, both.parts, live.say);
 
   function draw(state) {
     const { logits, selected: [i, j], step } = state;
@@ -104,17 +115,12 @@ function build({ logits: { length } }, actions) {
     chosen.draw(state);
     both.draw(state, { p, complement, jacobian });
     setText(said, sentence(state, jacobian[i][j]));
-    all.setAttribute("aria-disabled", String(step === LAST_STEP));
-    setText(next, step < LAST_STEP ? "Next step" : "Start again");
+    buttons.draw(step);
     live.say(said.textContent);
   }
-  return {
-    element: root,
-    draw,
-    dispose: () => [...both.parts, live].forEach((part) => part.dispose()),
-  };
+  return { element: root, draw, dispose: live.dispose };
 }
 
-const shape = ({ logits }) => String(logits.length);
-
-export const render = bookWidget({ label: "Quotient rule explorer", traits, check: checkSelection, keep: keepSelection, shape, build });
+export const render = bookWidget({
+  label: "Quotient rule explorer", traits, check: checkSelection, keep: keepSelection, build,
+});

@@ -1,15 +1,18 @@
 // Bars that grow from zero in the middle: positive ones to the right, negative ones to the left.
 
-import { element, setText } from "./dom.js";
+import { box, setText, span } from "./dom.js";
 import { change, named, number, signed } from "./format.js";
+
+/** The power of two at or above the largest size: as an end for bars, halved values look alike. */
+export const boundOf = (size) => (size > 0 ? 2 ** Math.ceil(Math.log2(size)) : 1);
 
 /** A signed bar with its name and its value as text; a quiet one is grey whatever its sign. */
 export function signedBar(symbol, isQuiet) {
-  const length = element("span", { class: "sg-signed-length" });
-  const value = element("span", { class: "sg-bar-value" });
-  const row = element("div", { class: `sg-signed-row${isQuiet ? " sg-quiet" : ""}` },
-    element("span", { class: "sg-symbol" }, symbol),
-    element("span", { class: "sg-signed" }, length), value);
+  const length = span("sg-signed-length");
+  const value = span("sg-bar-value");
+  const row = box(`sg-signed-row${isQuiet ? " sg-quiet" : ""}`,
+    span("sg-symbol", symbol),
+    span("sg-signed", length), value);
   return {
     element: row,
     set(number, bound, text) {
@@ -28,7 +31,7 @@ export function errorBars(k) {
   const [p, y] = [named("p", k), named("y", k)];
   const bars = [signedBar(p, true), signedBar(y, true), signedBar(`${p} − ${y}`)];
   return {
-    element: element("div", { class: "sg-bars" }, ...bars.map((bar) => bar.element)),
+    element: box("sg-bars", ...bars.map((bar) => bar.element)),
     draw(probability, share, slope) {
       bars[0].set(probability, 1, number(probability));
       bars[1].set(share, 1, number(share));

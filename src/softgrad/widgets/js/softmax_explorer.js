@@ -2,9 +2,9 @@
 
 import { softmax } from "./arithmetic.js";
 import { barSlider, drawBar } from "./bar_slider.js";
-import { replaced, settingsRow } from "./class_rows.js";
+import { settingsRow } from "./class_rows.js";
 import { announcer, button, numberRow } from "./controls.js";
-import { element, setText } from "./dom.js";
+import { box, note, setText } from "./dom.js";
 import { named, number, plain } from "./format.js";
 import { tidyLogit, within } from "./ranges.js";
 import { finiteList, finiteNumber } from "./traits.js";
@@ -32,33 +32,42 @@ export function logitFor(share, k, logits, temperature) {
 function barRow(index, onLogit, onProbability) {
   const [z, p] = [named("z", index), named("p", index)];
   const logit = numberRow(z, `logit ${z}`, [-10, 10, 0.1], RANGE, onLogit);
-  const track = logit.element.querySelector(".sg-slider");
   const probability = barSlider(p, `probability ${p}`, onProbability);
-  track.classList.add("sg-bar-slider", "sg-quiet-bar");
+  logit.track.classList.add("sg-bar-slider", "sg-quiet-bar");
   return {
-    element: element("div", { class: "sg-class" }, logit.element, probability.element),
+    element: box("sg-class", logit.element, probability.element),
     draw(shifted, share, shift) {
       setText(logit.symbol, shift ? `${z} + c` : z);
-      logit.set(shifted);
-      drawBar(track, shifted);
+      [logit.field.min, logit.field.max] = RANGE.map((end) => end + shift);
+      logit.set(Number(shifted.toPrecision(12))); // 0.1 + 0.2 reads 0.3
+      drawBar(logit.track, shifted);
       probability.set(share, number(share));
     },
   };
 }
 
-function build(_state, actions) {
-  const { state, set } = actions;
-  const setLogit = (k, logitIn) =>
-    set({ logits: replaced(state().logits, k, logitIn(state())) });
+/** The rows of all classes that there may be; those that are not there are hidden. */
+function barRows({ state, setEntry }) {
+  const setLogit = (k, logitIn) => setEntry("logits", k, logitIn(state()));
   const rows = Array.from({ length: MOST }, (_, k) =>
     barRow(
       k,
       (shifted) => setLogit(k, ({ shift }) => tidyLogit(shifted - shift, 10)),
       (share) => setLogit(k, ({ logits, temperature }) => logitFor(share, k, logits, temperature)),
     ));
-  const settings = settingsRow(actions);
-  const shiftRow = numberRow("c", "shift c of every logit", [-5, 5, 0.1], RANGE, (shift) =>
-    set({ shift }));
+  return {
+    parts: rows.map((row) => row.element),
+    draw(shifted, p, shift) {
+      rows.forEach((row, k) => {
+        row.element.hidden = k >= p.length;
+        if (k < p.length) row.draw(shifted[k], p[k], shift);
+      });
+    },
+  };
+}
+
+/** Buttons that take a class away and add one. */
+function classButtons({ state, set }) {
   const fewer = button("Remove class", () => {
     const { logits } = state();
     if (logits.length > FEWEST) set({ logits: logits.slice(0, -1) });
@@ -67,39 +76,44 @@ function build(_state, actions) {
     const { logits } = state();
     if (logits.length < MOST) set({ logits: [...logits, 0] });
   });
-  const words = element("p", { class: "sg-note" });
-  const live = announcer();
+  return {
+    element: box("sg-buttons", fewer, more),
+    draw(count) {
+      // Not disabled: that takes the focus away from the one who has just pressed the button.
+      fewer.setAttribute("aria-disabled", count === FEWEST);
+      more.setAttribute("aria-disabled", count === MOST);
+    },
+  };
+}
+
+function build(_state, actions) {
+  const [rows, settings, buttons] = [barRows, settingsRow, classButtons].map((make) => make(actions));
+  const shiftRow = numberRow("c", "shift c of every logit", [-5, 5, 0.1], RANGE,
+    (shift) => actions.set({ shift }));
+  const [words, live] = [note(), announcer()];
 
   function draw({ logits, temperature, shift }) {
     const shifted = logits.map((z) => z + shift);
     const p = softmax(shifted, temperature);
-    rows.forEach((row, k) => {
-      row.element.hidden = k >= p.length;
-      if (k < p.length) row.draw(shifted[k], p[k], shift);
-    });
+    rows.draw(shifted, p, shift);
     settings.draw(temperature);
     shiftRow.set(shift);
-    // Not disabled: that takes the focus away from the one who has just pressed the button.
-    fewer.setAttribute("aria-disabled", p.length === FEWEST);
-    more.setAttribute("aria-disabled", p.length === MOST);
-    const note = shift
+    buttons.draw(p.length);
+    const text = shift
       ? `Every logit plus ${plain(shift)}: all bars of z move, and p stays.`
       : "Drag any bar. Then move c, which is added to every logit.";
-    setText(words, note);
-    live.say(`${note} ${p.map((share, k) => `${named("p", k)} = ${number(share)}`).join(", ")}.`);
+    setText(words, text);
+    live.say(`${text} ${p.map((share, k) => `${named("p", k)} = ${number(share)}`).join(", ")}.`);
   }
   return {
-    element: element("div", { class: "sg-classes sg-softmax-explorer" },
-      ...[...rows, settings].map((row) => row.element),
-      element("div", { class: "sg-class" },
-        shiftRow.element, element("div", { class: "sg-buttons" }, fewer, more)),
-      words, live.element),
+    element: box("sg-classes sg-softmax-explorer", ...rows.parts, settings.element,
+      box("sg-class", shiftRow.element, buttons.element), words, live.element),
     draw,
     dispose: live.dispose,
   };
 }
 
-const check = () => {};
-const shape = check;
+// The rows of eight classes are there from the start: nothing is built anew.
+const shape = () => "";
 
-export const render = bookWidget({ label: "Softmax explorer", traits, check, shape, build });
+export const render = bookWidget({ label: "Softmax explorer", traits, shape, build });

@@ -22,8 +22,11 @@ function frameOf(label) {
   });
 }
 
+/** The shape of most views: a part for each class. */
+const classCount = ({ logits }) => logits.length;
+
 /** What stands in the frame: the view of a state, or a message. */
-function contentOf(root, { traits, check, keep, shape, build }, actions) {
+function contentOf(root, { traits, check, keep, shape = classCount, build }, actions) {
   let view, builtShape;
 
   function show(content) {
@@ -32,7 +35,7 @@ function contentOf(root, { traits, check, keep, shape, build }, actions) {
     root.replaceChildren(content);
   }
   function drawState(state) {
-    check(state);
+    check?.(state);
     if (!view || builtShape !== shape(state)) {
       const next = build(state, actions);
       show(next.element);
@@ -73,7 +76,8 @@ function actionsOf(model, traits) {
     model.save_changes();
   };
   const start = Object.fromEntries(names.map((name) => [name, model.get(name)]));
-  return { state: () => read(model, traits), set, reset: () => set(start) };
+  const setEntry = (name, k, value) => set({ [name]: model.get(name).with(k, value) });
+  return { state: () => read(model, traits), set, setEntry, reset: () => set(start) };
 }
 
 /**
@@ -81,11 +85,12 @@ function actionsOf(model, traits) {
  *
  * label: the widget's name, read aloud.
  * traits: for each name of the state, a check from traits.js.
- * check(state): throws an Error where two traits do not go together.
- * shape(state): a string; the view is built anew when it changes, and only redrawn otherwise.
+ * check(state): throws an Error where two traits do not go together; optional.
+ * shape(state): the view is built anew when it changes, and only redrawn otherwise; when not given,
+ *   the number of logits.
  * keep(state): the traits that must follow a change of shape, as { name: value }; optional.
  * build(state, actions): { element, draw(state), dispose?() }, with actions.state(),
- * actions.set(changes), actions.reset() and actions.redraw().
+ * actions.set(changes), actions.setEntry(trait, place, value), actions.reset() and actions.redraw().
  */
 export const bookWidget = (widget) => ({ model, el }) => {
   const names = Object.keys(widget.traits);

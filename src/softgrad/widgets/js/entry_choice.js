@@ -1,0 +1,16 @@
+// The choice of an entry ∂p_i/∂z_j by two groups of radio buttons.
+
+import { choice } from "./choice.js";
+import { names } from "./class_rows.js";
+
+/** onChoose([i, j]); draw([i, j]). */
+export function entryChoice(count, { state }, onChoose) {
+  const rows = [
+    choice("Derivative of", names("p", count), (i) => onChoose([i, state().selected[1]])),
+    choice("by", names("z", count), (j) => onChoose([state().selected[0], j])),
+  ];
+  return {
+    parts: rows.map((row) => row.element),
+    draw: (selected) => rows.forEach((row, k) => row.draw(selected[k])),
+  };
+}
