@@ -1,7 +1,7 @@
 """Live widgets: in JupyterLab, on a static page without a kernel, and as a figure.
 
-Add a widget in three steps: its class in a module of its own, its JavaScript under the same name
-in ``js/``, and its entry in ``WIDGETS``.
+Add a widget in four steps: its class in a module of its own, its JavaScript and its style sheet
+under the same name in ``js/`` and ``css/``, and its entry in ``WIDGETS``.
 """
 
 from softgrad.widgets.base import BookWidget
@@ -15,6 +15,7 @@ from softgrad.widgets.quotient_rule_explorer import QuotientRuleExplorer
 from softgrad.widgets.simplex_explorer import SimplexExplorer
 from softgrad.widgets.softmax_explorer import SoftmaxExplorer
 from softgrad.widgets.stability_explorer import StabilityExplorer
+from softgrad.widgets.step_size_explorer import StepSizeExplorer
 
 WIDGETS: tuple[type[BookWidget], ...] = (
     JacobianExplorer,
@@ -26,6 +27,7 @@ WIDGETS: tuple[type[BookWidget], ...] = (
     NudgeExplorer,
     QuotientRuleExplorer,
     JacobianQuiz,
+    StepSizeExplorer,
 )
 
 __all__ = [
@@ -40,6 +42,7 @@ __all__ = [
     "SimplexExplorer",
     "SoftmaxExplorer",
     "StabilityExplorer",
+    "StepSizeExplorer",
     "anywidget_id",
     "static_script",
     "static_styles",

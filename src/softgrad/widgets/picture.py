@@ -55,7 +55,16 @@ class Polygon(NamedTuple):
     dashed: bool = False
 
 
-Shape = Rectangle | Polygon | Text
+class Curve(NamedTuple):
+    """An open line through points."""
+
+    points: tuple[tuple[float, float], ...]
+    stroke: str = TEXT
+    stroke_width: float = 1.0
+    dashed: bool = False
+
+
+Shape = Rectangle | Polygon | Curve | Text
 
 
 class Picture:
@@ -75,7 +84,7 @@ class Picture:
         shapes = "".join(AS_SVG[type(shape)](shape) for shape in self.shapes)
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {self.width:g} {self.height:g}" '
-            f'width="{self.width:g}" height="{self.height:g}" role="img">'
+            f'width="{self.width:g}" height="{self.height:g}" role="img" xml:space="preserve">'
             f"<desc>{escape(description)}</desc>{shapes}</svg>"
         )
 
@@ -112,11 +121,21 @@ def svg_rectangle(shape: Rectangle) -> str:
 
 def svg_polygon(shape: Polygon) -> str:
     """Return `shape` as an SVG element."""
+    return f'<polygon fill="{shape.fill}" {svg_line(shape)}/>'
+
+
+def svg_curve(shape: Curve) -> str:
+    """Return `shape` as an SVG element."""
+    return f'<polyline fill="none" {svg_line(shape)}/>'
+
+
+def svg_line(shape: Polygon | Curve) -> str:
+    """Return points and stroke of `shape` as attributes."""
     points = " ".join(f"{x:.2f},{y:.2f}" for x, y in shape.points)
     dashes = ' stroke-dasharray="4 3"' if shape.dashed else ""
     return (
-        f'<polygon points="{points}" fill="{shape.fill}" stroke="{shape.stroke}" '
-        f'stroke-width="{shape.stroke_width:g}" stroke-linejoin="round"{dashes}/>'
+        f'points="{points}" stroke="{shape.stroke}" '
+        f'stroke-width="{shape.stroke_width:g}" stroke-linejoin="round"{dashes}'
     )
 
 
@@ -164,6 +183,17 @@ def draw_polygon(axes: object, shape: Polygon) -> None:
     )
 
 
+def draw_curve(axes: object, shape: Curve) -> None:
+    """Draw `shape` with matplotlib."""
+    axes.plot(
+        *zip(*shape.points, strict=True),
+        color=shape.stroke,
+        linewidth=shape.stroke_width,
+        linestyle=(0, (4, 3)) if shape.dashed else "-",
+        solid_joinstyle="round",
+    )
+
+
 def draw_text(axes: object, shape: Text) -> None:
     """Draw `shape` with matplotlib."""
     axes.text(
@@ -181,5 +211,5 @@ def draw_text(axes: object, shape: Text) -> None:
     )
 
 
-AS_SVG = {Rectangle: svg_rectangle, Polygon: svg_polygon, Text: svg_text}
-DRAW = {Rectangle: draw_rectangle, Polygon: draw_polygon, Text: draw_text}
+AS_SVG = {Rectangle: svg_rectangle, Polygon: svg_polygon, Curve: svg_curve, Text: svg_text}
+DRAW = {Rectangle: draw_rectangle, Polygon: draw_polygon, Curve: draw_curve, Text: draw_text}
