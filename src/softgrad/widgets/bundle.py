@@ -20,6 +20,9 @@ HERE = Path(__file__).parent
 IMPORT = re.compile(r'^import \{([\w\s,]*)\} from "\./(\w+)\.js";$', re.MULTILINE)
 EXPORT = re.compile(r"^export ((?:async )?function|const|class) (\w+)", re.MULTILINE)
 COMMENT = re.compile(r"^ *(?://[^\n]*|/\*\*.*?\*/)\n", re.MULTILINE | re.DOTALL)
+DECLARATION = re.compile(
+    r"^(?:(?:async )?function|class|const|let) (\w+(?:, \w+)*|\[[^]=]*\]|\{[^}=]*\})", re.MULTILINE
+)
 OTHER_FORM = re.compile(r"^\s*(?:import\b|export\b).*$", re.MULTILINE)
 
 
@@ -85,47 +88,74 @@ def in_order(entries: Iterable[str], folder: Path) -> list[Module]:
     return list(finished.values())
 
 
-def by_position(names: list[str], exports: list[str]) -> str:
-    """Return a pattern that takes `names` out of an array of `exports`."""
-    wanted = [name if name in names else "" for name in exports]
-    while wanted and not wanted[-1]:
-        wanted.pop()
-    return f"[{', '.join(wanted)}]"
+def names_in(module: Module) -> set[str]:
+    """Return the names that `module` declares outside of all functions."""
+    return {
+        name
+        for declared in DECLARATION.findall(module.body)
+        for name in re.findall(r"\w+", declared)
+    }
 
 
-def as_function(module: Module, exports: dict[str, list[str]]) -> str:
-    """Return `module` as a constant that holds its exports; $ keeps it apart from names inside.
+def joined(entries: Collection[str], folder: Path) -> str:
+    """Return the modules `entries` with all that they import, each ``render`` as $entry.
 
-    Exports travel in an array, and are taken out of it by their places: the minifier shortens the
-    names of constants, but never those of properties. So 48.9 kB are sent instead of 51.9 kB.
+    All share one scope, and a module has one of its own only where its names clash with those of
+    others. So most imports need no code at all, and the minifier can shorten every name, which it
+    never does with properties: of 57 kB with an object of exports a module, 51 kB are left.
     """
-    imports = "".join(
-        f"const {by_position(names, exports[source])} = ${source};\n"
-        for source, names in module.imports.items()
+    modules = in_order(entries, folder)
+    wanted = wanted_names(modules)
+    taken = set().union(*wanted.values())
+    parts = []
+    for module in modules:
+        own = names_in(module)
+        renders = [render_of(module)] if module.name in entries else []
+        if renders or taken & (own - wanted[module.name]):
+            parts.append(in_own_scope(module, sorted(wanted[module.name]), renders))
+        else:
+            taken |= own
+            parts.append(module.body + "\n")
+    return "".join(parts)
+
+
+def wanted_names(modules: list[Module]) -> dict[str, set[str]]:
+    """Return for each module the names that others import from it; no two may share one."""
+    wanted: dict[str, set[str]] = {module.name: set() for module in modules}
+    for module in modules:
+        for source, names in module.imports.items():
+            wanted[source].update(names)
+    owners: dict[str, str] = {}
+    for module, names in wanted.items():
+        for name in names:
+            if owners.setdefault(name, module) != module:
+                raise BundleError(f"{owners[name]}.js and {module}.js both export {name!r}")
+    return wanted
+
+
+def in_own_scope(module: Module, names: list[str], renders: list[str]) -> str:
+    """Return `module` in a function, which hands out `names`, and its render as $module."""
+    outside = names + [f"${module.name}" for _ in renders]
+    inside = ", ".join(names + renders)
+    if len(outside) == 1:
+        return f"const {outside[0]} = (() => {{\n{module.body}\nreturn {inside};\n}})();\n"
+    # Not taken apart at once: the minifier would move such a line before those that it needs.
+    function = f"(() => {{\n{module.body}\nreturn [{inside}];\n}})()"
+    return f"const $$ = {function};\nconst [{', '.join(outside)}] = $$;\n".replace(
+        "$$", f"${module.name}$"
     )
-    body = f"{imports}{module.body}\nreturn [{', '.join(module.exports)}];"
-    return f"const ${module.name} = (() => {{\n{body}\n}})();\n"
-
-
-def joined(entries: Collection[str], folder: Path) -> tuple[str, dict[str, str]]:
-    """Return the modules `entries` with all that they import, and where each entry's render is."""
-    modules = {module.name: module for module in in_order(entries, folder)}
-    exports = {name: module.exports for name, module in modules.items()}
-    text = "".join(as_function(module, exports) for module in modules.values())
-    return text, {entry: render_of(modules[entry]) for entry in entries}
 
 
 def render_of(module: Module) -> str:
-    """Return the place of the ``render`` that `module` exports."""
+    """Return the name of what draws a widget, which `module` must export."""
     if "render" not in module.exports:
         raise BundleError(f"{module.name}.js exports no render")
-    return f"${module.name}[{module.exports.index('render')}]"
+    return "render"
 
 
 def esm(entry: str, folder: Path = HERE / "js") -> str:
     """Return one ES module that gives anywidget the ``render`` of the module `entry`."""
-    modules, renders = joined([entry], folder)
-    return f"{modules}export default {{ render: {renders[entry]} }};\n"
+    return f"{joined([entry], folder)}export default {{ render: ${entry} }};\n"
 
 
 def registry_script(entries: dict[str, str], folder: Path = HERE / "js") -> str:
@@ -138,10 +168,9 @@ def registry_script(entries: dict[str, str], folder: Path = HERE / "js") -> str:
     folder : Path
         Where the modules are.
     """
-    modules, renders = joined(entries.values(), folder)
+    modules = joined(list(entries.values()), folder)
     widgets = "".join(
-        f'"{anywidget_id}": {{ render: {renders[entry]} }},\n'
-        for anywidget_id, entry in entries.items()
+        f'"{anywidget_id}": {{ render: ${entry} }},\n' for anywidget_id, entry in entries.items()
     )
     return (
         f'(() => {{\n"use strict";\n{modules}'
@@ -154,7 +183,7 @@ def static(*names: str) -> str:
 
     Examples
     --------
-    >>> "export default { render: $softmax_explorer[1] };" in static("softmax_explorer.js")
+    >>> "export default { render: $softmax_explorer };" in static("softmax_explorer.js")
     True
     """
     if names[0].endswith(".js"):

@@ -1,4 +1,4 @@
-"""The derivative of one probability by nudges of one logit, bit for bit as ``js/step_size.js`` has it.
+"""The derivative of one probability by nudges of a logit, bit for bit as in ``js/step_size.js``.
 
 Rounding errors are erratic: an exp that is off by one unit in the last place gives other ones, and
 libraries differ by such units. So the exponential here is a series of sums, products and quotients,
@@ -101,7 +101,7 @@ class NudgedEntry:
         return self.central(h) if method == "central" else self.imaginary_part(h) / h
 
     def even_error(self, x: float) -> float:
-        """Return (sinh h/h)/(1 + 2v (cosh h − 1)) − 1 for x = h², v = p (1 − p): central's error."""
+        """Return (sinh h/h)/(1 + 2v (cosh h − 1)) − 1 for x = h² and v = p (1 − p)."""
         v = self.p * self.complement
         return (x / 6 * series(x, 4) - v * x * series(x, 3)) / (1 + v * x * series(x, 3))
 
@@ -117,7 +117,7 @@ class NudgedEntry:
         return self.even_error(h * h) + (1 - 2 * self.p) * (h / 2) * bend / (1 + v * h * h * bend)
 
     def errors(self, method: str, h: float) -> Errors:
-        """Return the relative errors of `method`; all are 0 where the entry is too small for them."""
+        """Return the relative errors of `method`; they are 0 where the entry itself is."""
         if self.truth == 0:
             return Errors(0.0, 0.0)
         whole = (self.estimate(method, h) - self.truth) / self.truth

@@ -24,8 +24,13 @@ DECIMALS = 12
 LEFT, TOP, WIDTH, HEIGHT = 74.0, 88.0, 330.0, 230.0
 SMALLEST, LOWEST, HIGHEST = -16.0, -17.0, 1.0  # powers of ten: of h, and of the errors
 POWERS = {0: "1", -4: "10⁻⁴", -8: "10⁻⁸", -12: "10⁻¹²", -16: "10⁻¹⁶"}
-LABELS = {"forward": (-6.6, -9), "central": (-3.6, 14), "five-point": (-1.9, 14)}
-LABELS["complex step"] = (-15.8, -11)
+# Where the name of each curve stands: at a power of h, and how far below the curve.
+LABELS = {
+    "forward": (-4.4, -10, "end"),
+    "central": (-3.2, 14, "start"),
+    "five-point": (-2.6, 16, "start"),
+    "complex step": (-15.8, -14, "start"),
+}
 
 
 class StepSizeExplorer(SelectsAnEntry):
@@ -108,9 +113,9 @@ class StepSizeExplorer(SelectsAnEntry):
         return {
             "estimate": scientific(self.estimate, DECIMALS),
             "true value": scientific(self.truth, DECIMALS),
-            "relative error": error_text(self.errors.whole),
-            "part of truncation": error_text(self.errors.truncation),
-            "part of rounding": error_text(self.errors.rounding),
+            "error": error_text(self.errors.whole),
+            "truncation": error_text(self.errors.truncation),
+            "rounding": error_text(self.errors.rounding),
         }
 
     def description(self) -> str:
@@ -139,11 +144,9 @@ class StepSizeExplorer(SelectsAnEntry):
         for line, (name, text) in enumerate(self.numbers().items()):
             y = TOP + 30 + 30 * line
             picture.add(Text(430, y, name, QUIET, size=13), Text(580, y, text, size=13))
+        which, help_ = verdict(self.errors).split(": ")
         picture.add(
-            *(
-                Text(430, TOP + 200 + 22 * line, words, size=13)
-                for line, words in enumerate(verdict(self.errors).split(": ", 1))
-            )
+            Text(430, TOP + 196, which + ":", size=13), Text(430, TOP + 218, help_, size=13)
         )
         return picture
 
@@ -186,8 +189,10 @@ def draw_curve(picture: Picture, entry: NudgedEntry, method: str, is_chosen: boo
 
     points = tuple(point(SMALLEST + k / 10) for k in range(161))
     picture.add(Curve(points, MARK if is_chosen else BAR, 2.5 if is_chosen else 1.0))
-    (x, y), above = point(LABELS[method][0]), LABELS[method][1]
-    picture.add(Text(x, y + above, method, MARK if is_chosen else QUIET, size=12, bold=is_chosen))
+    power, below, anchor = LABELS[method]
+    x, y = across(power), min(point(power)[1], down(SMALLEST)) + below
+    ink = MARK if is_chosen else QUIET
+    picture.add(Text(x, y, method, ink, size=12, anchor=anchor, bold=is_chosen))
 
 
 def draw_mark(picture: Picture, log_step: float, error: float) -> None:

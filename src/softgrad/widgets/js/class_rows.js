@@ -1,7 +1,7 @@
 // The rows that widgets share: one a class, with its logit's slider and its probability's bar.
 
 import { bar, button, numberControl } from "./controls.js";
-import { box } from "./dom.js";
+import { box, setClass } from "./dom.js";
 import { named, number } from "./format.js";
 
 /** `list` with another value in place k. */
@@ -20,8 +20,8 @@ export function classRow(index, onChange) {
     draw(z, p, [i, j]) {
       control.set(z);
       probability.set(p, number(p));
-      probability.element.classList.toggle("sg-i", index === i);
-      probability.element.classList.toggle("sg-j", index === j && i !== j);
+      setClass(probability.element, "sg-i", index === i);
+      setClass(probability.element, "sg-j", index === j && i !== j);
     },
   };
 }

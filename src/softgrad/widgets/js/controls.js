@@ -6,7 +6,7 @@ import { box, element, setText, span } from "./dom.js";
 function typedNumber(field) {
   const { valueAsNumber: typed, min, max } = field;
   const isTaken = typed >= Number(min) && typed <= Number(max);
-  field.setAttribute("aria-invalid", String(!isTaken));
+  field.setAttribute("aria-invalid", !isTaken);
   field.setCustomValidity(isTaken ? "" : `A number from ${min} to ${max}.`);
   if (!isTaken) field.reportValidity();
   return isTaken ? typed : undefined;
@@ -45,7 +45,7 @@ export function numberControl({ symbol, name, slider: [min, max, step], range, o
     if (value === current) return;
     current = value;
     track.value = String(value);
-    track.setAttribute("aria-valuetext", String(value));
+    track.setAttribute("aria-valuetext", value);
     const isBeingTyped = document.activeElement === field && field.valueAsNumber === value;
     if (!isBeingTyped) showNumber(field, value);
   }

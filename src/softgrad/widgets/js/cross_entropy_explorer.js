@@ -3,7 +3,7 @@
 import { softmax } from "./arithmetic.js";
 import { choice } from "./choice.js";
 import { names } from "./class_rows.js";
-import { announcer, button, numberRow } from "./controls.js";
+import { button, numberRow } from "./controls.js";
 import { box, element } from "./dom.js";
 import { named, number } from "./format.js";
 import { crossEntropy, crossEntropyGradient, oneHot } from "./losses.js";
@@ -81,7 +81,7 @@ function build({ logits: { length } }, actions) {
     (label) => change({ target: oneHot(label, length) }));
   const slider = numberRow("η", "learning rate η", [0.1, 10, 0.1], [0.01, 20],
     (rate) => actions.set({ rate }));
-  const [chart, live] = [trailChart(), announcer()];
+  const chart = trailChart();
 
   function draw({ logits, target, rate, trail }) {
     const [p, slopes] = [softmax(logits), crossEntropyGradient(logits, target)];
@@ -94,7 +94,7 @@ function build({ logits: { length } }, actions) {
     chart.draw([...trail, loss], lowestLoss(target));
     const texts = slopes.map((slope, k) => slopeText(slope, target[k]));
     const before = trail.length ? `, before the step ${number(trail.at(-1))}` : "";
-    live.say(`Loss ${number(loss)}${before}. p − y: ${texts.join(", ")}.`);
+    return `Loss ${number(loss)}${before}. p − y: ${texts.join(", ")}.`;
   }
   const settings = box("sg-class sg-settings", slider.element,
     box("sg-buttons",
@@ -103,9 +103,8 @@ function build({ logits: { length } }, actions) {
   return {
     element: box("sg-cross-entropy-explorer",
       box("sg-classes",
-        ...[labels, ...classes].map((row) => row.element), settings), chart.element, live.element),
+        ...[labels, ...classes].map((row) => row.element), settings), chart.element),
     draw,
-    dispose: live.dispose,
   };
 }
 

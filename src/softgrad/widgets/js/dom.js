@@ -32,6 +32,11 @@ export function svgElement(tag, attributes = {}, ...children) {
   return fill(document.createElementNS(SVG, tag), attributes, children);
 }
 
+/** The elements of parts that each have one. */
+export const elementsOf = (parts) => parts.map((part) => part.element);
+
+export const setClass = (node, name, isOn) => node.classList.toggle(name, isOn);
+
 /** Write text only where it differs, so that an unchanged number costs no layout. */
 export function setText(node, text) {
   if (node.textContent !== text) node.textContent = text;

@@ -2,6 +2,7 @@
 
 import { choice } from "./choice.js";
 import { names } from "./class_rows.js";
+import { elementsOf } from "./dom.js";
 
 /** onChoose([i, j]); draw([i, j]). */
 export function entryChoice(count, { state }, onChoose) {
@@ -10,7 +11,7 @@ export function entryChoice(count, { state }, onChoose) {
     choice("by", names("z", count), (j) => onChoose([state().selected[0], j])),
   ];
   return {
-    parts: rows.map((row) => row.element),
+    parts: elementsOf(rows),
     draw: (selected) => rows.forEach((row, k) => row.draw(selected[k])),
   };
 }

@@ -1,7 +1,7 @@
 // A matrix as a grid of coloured cells. One tab stop: arrow keys move the selection.
 
 import { diverging } from "./colour.js";
-import { element, setText, span } from "./dom.js";
+import { element, setClass, setText, span } from "./dom.js";
 import { plain, signed } from "./format.js";
 
 /** Where each key leads from cell (i, j) of an n × m matrix. */
@@ -49,7 +49,7 @@ function drawCell(cell, text, colours, isSelected) {
     cell.colours = colours;
   }
   if (cell.isSelected !== isSelected) {
-    node.setAttribute("aria-selected", String(isSelected));
+    node.setAttribute("aria-selected", isSelected);
     node.tabIndex = isSelected ? 0 : -1;
     cell.isSelected = isSelected;
   }
@@ -141,8 +141,8 @@ export function matrixGrid({ label, corner, rows, columns, onSelect, onResize, h
       drawCell(cell, text, diverging(value, bound), row === i && column === j);
     }));
     margin.draw(values, decimals, bound, mustBeZero);
-    rowHeads.forEach((head, row) => head.classList.toggle("sg-i", row === i));
-    columnHeads.forEach((head, column) => head.classList.toggle("sg-j", column === j));
+    rowHeads.forEach((head, row) => setClass(head, "sg-i", row === i));
+    columnHeads.forEach((head, column) => setClass(head, "sg-j", column === j));
   }
   return { element: grid, draw, dispose };
 }

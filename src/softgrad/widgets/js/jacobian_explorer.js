@@ -4,8 +4,7 @@
 import { softmaxJacobian, softmaxWithComplement } from "./arithmetic.js";
 import { choice } from "./choice.js";
 import { classRows, names, settingsRow } from "./class_rows.js";
-import { announcer } from "./controls.js";
-import { box, note, setText } from "./dom.js";
+import { box, elementsOf, note, setText } from "./dom.js";
 import { named, number } from "./format.js";
 import { colourKey, matrixGrid } from "./grid.js";
 import { linkBars } from "./links.js";
@@ -88,8 +87,7 @@ function matrixPart(count, actions) {
 
 function build({ logits: { length } }, actions) {
   const rows = classRows(length, actions);
-  const [last, matrix] = [settingsRow(actions), matrixPart(length, actions)];
-  const [rule, live] = [quotientRule(), announcer()];
+  const [last, matrix, rule] = [settingsRow(actions), matrixPart(length, actions), quotientRule()];
 
   function draw(state) {
     const { logits, temperature, selected } = state;
@@ -99,13 +97,13 @@ function build({ logits: { length } }, actions) {
     last.draw(temperature);
     matrix.draw(state, values);
     rule.draw(state, { p, complement, jacobian: values.J });
-    live.say(heard(state, p, values.J));
+    return heard(state, p, values.J);
   }
-  const bars = rows.map((row) => row.element);
+  const bars = elementsOf(rows);
   const root = box(`sg-jacobian-explorer${length > 5 ? " sg-many" : ""}`,
-    box("sg-classes", ...bars, last.element), matrix.element, rule.element, live.element);
-  linkBars(root, bars, [rule], live.say);
-  return { element: root, draw, dispose: () => [matrix, live].forEach((part) => part.dispose()) };
+    box("sg-classes", ...bars, last.element), matrix.element, rule.element);
+  linkBars(root, bars, [rule], actions.say);
+  return { element: root, draw, dispose: matrix.dispose };
 }
 
 export const render = bookWidget({

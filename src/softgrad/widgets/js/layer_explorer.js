@@ -4,8 +4,8 @@
 import { softmax } from "./arithmetic.js";
 import { choice } from "./choice.js";
 import { names } from "./class_rows.js";
-import { announcer, button, numberRow } from "./controls.js";
-import { box, element, note, setText, span } from "./dom.js";
+import { button, numberRow } from "./controls.js";
+import { box, element, note, setClass, setText, span } from "./dom.js";
 import { named, number, plain, signed } from "./format.js";
 import { colourKey, matrixGrid } from "./grid.js";
 import { crossEntropy, crossEntropyGradient, oneHot } from "./losses.js";
@@ -61,7 +61,7 @@ function classLine(k) {
     draw({ z: logits, p, y, slopes }, isLit) {
       setText(z, `${named("z", k)} = ${signed(logits[k], 4)}`);
       bars.draw(p[k], y[k], slopes[k]);
-      bars.element.lastChild.classList.toggle("sg-i", isLit);
+      setClass(bars.element.lastChild, "sg-i", isLit);
     },
   };
 }
@@ -85,9 +85,9 @@ function titledGrid(title, rows, columns, onSelect, onHover, onResize) {
     draw(values, bound, selected, lit, home) {
       grid.draw(values, bound, selected);
       key.draw(bound);
-      cells.forEach(({ classList }, place) => {
-        classList.toggle("sg-lit", place === lit);
-        classList.toggle("sg-home", place === home);
+      cells.forEach((cell, place) => {
+        setClass(cell, "sg-lit", place === lit);
+        setClass(cell, "sg-home", place === home);
       });
     },
   };
@@ -112,7 +112,6 @@ function landingText(i, j, [row_, column]) {
     : `It belongs to ${home}. The reshape puts it at feature ${row_ + 1}, class ${column + 1}.`;
 }
 
-const elementsOf = (parts) => parts.map((part) => part.element);
 
 /** Row and column of the place `index` in a matrix that is read row after row. */
 const placeAt = (index, columns) => [Math.floor(index / columns), index % columns];
@@ -130,7 +129,7 @@ function featureControls(count, { setEntry }) {
     draw(features, litFeature) {
       rows.forEach((row, k) => {
         row.set(features[k]);
-        row.symbol.classList.toggle("sg-j", k === litFeature);
+        setClass(row.symbol, "sg-j", k === litFeature);
       });
     },
   };
@@ -218,7 +217,7 @@ function build({ weights: { length: n }, features: { length: d } }, actions) {
   const matrices = layerMatrices(n, d, actions);
   const classes = names("z", n).map((_, k) => classLine(k));
   const loss = note();
-  const [entry, live] = [entryPanel(), announcer()];
+  const entry = entryPanel();
 
   function draw(state) {
     const values = layer(state);
@@ -231,18 +230,18 @@ function build({ weights: { length: n }, features: { length: d } }, actions) {
     matrices.draw(state, values.gradient, lit);
     const isSelected = lit === state.selected[0] * d + state.selected[1];
     entry.draw([i, j], placeAt(lit, n), values.slopes[i], state.features[j], isSelected);
-    live.say(heard(state, values));
+    return heard(state, values);
   }
   const parts = [
     box("sg-layer-controls", features.element, entryRows.element),
     box("sg-layer-classes", ...elementsOf(classes)),
     box("sg-class sg-settings", loss, button("Reset", actions.reset)),
-    matrices.element, entry.element, live.element,
+    matrices.element, entry.element,
   ];
   return {
     element: box("sg-layer-explorer", ...parts),
     draw,
-    dispose: () => [matrices, live].forEach((part) => part.dispose()),
+    dispose: matrices.dispose,
   };
 }
 

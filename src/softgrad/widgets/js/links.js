@@ -1,5 +1,7 @@
-// Numbers of a formula and the bars of the classes that they come from light up together: under
+// The numbers of a formula and the bars of the classes that they come from light up together: under
 // the pointer, in focus, and by arrow keys in the formula.
+
+import { setClass } from "./dom.js";
 
 /**
  * bars: elements, one a class.
@@ -11,10 +13,11 @@ export function linkBars(root, bars, panels, onMove) {
     const place = bars.findIndex((bar) => bar.contains(target));
     const panel = panels.find(({ element }) => element.contains(target));
     const part = panel?.partAt(target);
-    bars.forEach(({ classList }, k) =>
-      classList.toggle("sg-lit", part ? panel.holds(part, k) : k === place));
+    bars.forEach((bar, k) =>
+      setClass(bar, "sg-lit", part ? panel.holds(part, k) : k === place));
     for (const each of panels) {
-      each.light((name) => (each === panel ? name === part : place >= 0 && each.holds(name, place)));
+      const isOfClass = (name) => place >= 0 && each.holds(name, place);
+      each.light((name) => (each === panel ? name === part : isOfClass(name)));
     }
     return part && panel.said(part);
   }

@@ -1,12 +1,13 @@
-// A nudge of one logit: what it truly does to p beside what the Jacobian says, and their difference.
+// A nudge of one logit: what it truly does to p beside what the Jacobian says, and the difference.
 
 import { softmax } from "./arithmetic.js";
 import { choice } from "./choice.js";
 import { classRows, names } from "./class_rows.js";
-import { announcer, button, numberRow } from "./controls.js";
-import { box, element, note, setText } from "./dom.js";
+import { button, numberRow } from "./controls.js";
+import { box, element, elementsOf, note, setText } from "./dom.js";
 import { change, named, number, plain } from "./format.js";
 import { effectiveNudge, excess, nudged } from "./nudge.js";
+import { numberTable } from "./number_table.js";
 import { boundOf, signedBar } from "./signed_bars.js";
 import { finiteList, finiteNumber, indexOr } from "./traits.js";
 import { bookWidget } from "./widget.js";
@@ -42,21 +43,6 @@ function changeRow(k) {
   };
 }
 
-const HEADS = ["h", "largest error", "error / h²"];
-
-/** A table of five nudges; draw(texts) fills its cells. */
-function halvingTable() {
-  const line = (nodes) => element("tr", {}, ...nodes);
-  const rows = Array.from({ length: 5 }, () => HEADS.map(() => element("td")));
-  return {
-    element: element("table", { class: "sg-table" },
-      element("thead", {}, line(HEADS.map((text) => element("th", {}, text)))),
-      element("tbody", {}, ...rows.map(line))),
-    draw: (texts) =>
-      rows.forEach((cells, i) => cells.forEach((cell, j) => setText(cell, texts[i][j]))),
-  };
-}
-
 /** For h, h/2, h/4, h/8 and the limit: the nudge, the largest error, and error / h². */
 function halvings(p, h, largest) {
   const share = (step) => Math.abs(largest * excess(p, step));
@@ -64,6 +50,9 @@ function halvings(p, h, largest) {
     [plain(step), number(share(step) * step ** 2), step ? number(share(step)) : "—"]);
   return [...halved, ["→ 0", "→ 0", number(share(0))]];
 }
+
+const halvingTable = () => numberTable("The error as h is halved",
+  ["h", "largest error", "error / h²"], ["h", "h/2", "h/4", "h/8", "limit"]);
 
 function explanation({ direction, nudge }) {
   return direction === ALL
@@ -83,7 +72,7 @@ function changes(count) {
   const rows = Array.from({ length: count }, (_, k) => changeRow(k));
   const ends = element("p", { class: "sg-scale" });
   return {
-    element: box("sg-changes", ...rows.map((row) => row.element), ends),
+    element: box("sg-changes", ...elementsOf(rows), ends),
     draw(p, column, h, largest) {
       const factor = effectiveNudge(p, h);
       const bound = boundOf(largest * Math.max(Math.abs(factor), Math.abs(h)));
@@ -111,7 +100,7 @@ function nudgeControls(count, { state, set, reset }) {
 
 function build({ logits: { length } }, actions) {
   const [classes, controls] = [classRows, nudgeControls].map((make) => make(length, actions));
-  const [bars, table, sentence, live] = [changes(length), halvingTable(), note(), announcer()];
+  const [bars, table, sentence] = [changes(length), halvingTable(), note()];
 
   function draw(state) {
     const { logits, direction, nudge: h } = state;
@@ -124,14 +113,13 @@ function build({ logits: { length } }, actions) {
     bars.draw(p, column, h, largest);
     table.draw(halved);
     setText(sentence, explanation(state));
-    live.say(heard(state, largest, effectiveNudge(p, h), halved));
+    return heard(state, largest, effectiveNudge(p, h), halved);
   }
   return {
     element: box("sg-nudge-explorer",
-      box("sg-classes", ...classes.map((row) => row.element), controls.element),
-      sentence, bars.element, table.element, live.element),
+      box("sg-classes", ...elementsOf(classes), controls.element),
+      sentence, bars.element, table.element),
     draw,
-    dispose: live.dispose,
   };
 }
 

@@ -1,6 +1,6 @@
 // A table of numbers that change in place.
 
-import { element, setText } from "./dom.js";
+import { element, setClass, setText } from "./dom.js";
 
 /** heads: of the columns; names: of the rows; draw(texts) fills the cells. */
 export function numberTable(caption, heads, names) {
@@ -15,7 +15,7 @@ export function numberTable(caption, heads, names) {
       cells.forEach((row, i) => row.forEach((cell, j) => {
         const text = texts[i][j];
         setText(cell, text);
-        cell.classList.toggle("sg-lost", text === "inf" || text === "nan");
+        setClass(cell, "sg-lost", text === "inf" || text === "nan");
       }));
     },
   };

@@ -1,7 +1,7 @@
 // The quotient rule for one entry of softmax's Jacobian, with live numbers: p_i = u/v with
 // u = e^{z_i/T} and v = Σ_k e^{z_k/T}, differentiated by z_j.
 
-import { element, mathElement, setText } from "./dom.js";
+import { element, mathElement, setClass, setText } from "./dom.js";
 import { named, number, plain } from "./format.js";
 import {
   component, formula, fraction, lines, marked, partial, primed, row, slots, subscript, superscript,
@@ -149,7 +149,7 @@ function numbersOf(state, { p, complement, jacobian }) {
 function formulaStop(onMove) {
   return element("div", {
     class: "sg-derivation", role: "group", tabindex: "0",
-    "aria-label": "Formula: arrow keys light up its parts and their bars",
+    "aria-label": "Formula; arrow keys light up its parts",
     onkeydown(event) {
       const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
       if (!step || event.altKey || event.metaKey) return;
@@ -203,7 +203,7 @@ export function quotientRule() {
     light(isLit) {
       for (const part of PART_NAMES) {
         const lit = isLit(part);
-        for (const { classList } of nodesOf(part)) classList.toggle("sg-lit", lit);
+        nodesOf(part).forEach((node) => setClass(node, "sg-lit", lit));
       }
     },
     said: (part) => `${nameOf(part, selected)} ≈ ${texts[part]}`,

@@ -3,8 +3,8 @@
 import { softmaxJacobian, softmaxWithComplement } from "./arithmetic.js";
 import { choice } from "./choice.js";
 import { classRows } from "./class_rows.js";
-import { announcer, button } from "./controls.js";
-import { box, element, setText } from "./dom.js";
+import { button } from "./controls.js";
+import { box, element, elementsOf, setText } from "./dom.js";
 import { entryChoice } from "./entry_choice.js";
 import { named, number } from "./format.js";
 import { linkBars } from "./links.js";
@@ -53,7 +53,7 @@ function cases() {
         const selected = [i, place === 0 ? i : other];
         const isActive = (i === j) === (place === 0);
         panel.element.setAttribute("aria-label", `Case i ${place === 0 ? "=" : "≠"} j`);
-        panel.element.setAttribute("aria-current", String(isActive));
+        panel.element.setAttribute("aria-current", isActive);
         panel.draw({ logits, temperature: 1, selected }, values);
       });
     },
@@ -86,7 +86,7 @@ function stepButtons({ state, set }) {
   return {
     element: box("sg-buttons", next, all),
     draw(step) {
-      all.setAttribute("aria-disabled", String(step === LAST_STEP));
+      all.setAttribute("aria-disabled", step === LAST_STEP);
       setText(next, step < LAST_STEP ? "Next step" : "Start again");
     },
   };
@@ -94,17 +94,15 @@ function stepButtons({ state, set }) {
 
 function build({ logits: { length } }, actions) {
   const rows = classRows(length, actions);
-  const [both, live] = [cases(), announcer()];
-  const [chosen, buttons] = [choices(length, actions), stepButtons(actions)];
+  const [both, chosen, buttons] = [cases(), choices(length, actions), stepButtons(actions)];
   const [entry, prediction] = chosen.parts;
   const said = element("p", { class: "sg-said" });
-  const bars = rows.map((row) => row.element);
+  const bars = elementsOf(rows);
   const root = box("sg-quotient-rule-explorer",
     box("sg-classes", ...bars), entry,
     box("sg-steps", said, prediction, buttons.element),
-    box("sg-cases", ...both.parts.map((panel) => panel.element)),
-    live.element);
-  linkBars(root, bars, both.parts, live.say);
+    box("sg-cases", ...elementsOf(both.parts)));
+  linkBars(root, bars, both.parts, actions.say);
 
   function draw(state) {
     const { logits, selected: [i, j], step } = state;
@@ -116,9 +114,9 @@ function build({ logits: { length } }, actions) {
     both.draw(state, { p, complement, jacobian });
     setText(said, sentence(state, jacobian[i][j]));
     buttons.draw(step);
-    live.say(said.textContent);
+    return said.textContent;
   }
-  return { element: root, draw, dispose: live.dispose };
+  return { element: root, draw };
 }
 
 export const render = bookWidget({

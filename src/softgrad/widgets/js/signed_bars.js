@@ -1,6 +1,6 @@
 // Bars that grow from zero in the middle: positive ones to the right, negative ones to the left.
 
-import { box, setText, span } from "./dom.js";
+import { box, elementsOf, setClass, setText, span } from "./dom.js";
 import { change, named, number, signed } from "./format.js";
 
 /** The power of two at or above the largest size: as an end for bars, halved values look alike. */
@@ -17,7 +17,7 @@ export function signedBar(symbol, isQuiet) {
     element: row,
     set(number, bound, text) {
       length.style.transform = `scaleX(${number / bound})`;
-      row.classList.toggle("sg-negative", number < 0);
+      setClass(row, "sg-negative", number < 0);
       setText(value, text);
     },
   };
@@ -31,7 +31,7 @@ export function errorBars(k) {
   const [p, y] = [named("p", k), named("y", k)];
   const bars = [signedBar(p, true), signedBar(y, true), signedBar(`${p} − ${y}`)];
   return {
-    element: box("sg-bars", ...bars.map((bar) => bar.element)),
+    element: box("sg-bars", ...elementsOf(bars)),
     draw(probability, share, slope) {
       bars[0].set(probability, 1, number(probability));
       bars[1].set(share, 1, number(share));

@@ -3,8 +3,8 @@
 import { softmax } from "./arithmetic.js";
 import { barSlider, drawBar } from "./bar_slider.js";
 import { settingsRow } from "./class_rows.js";
-import { announcer, button, numberRow } from "./controls.js";
-import { box, note, setText } from "./dom.js";
+import { button, numberRow } from "./controls.js";
+import { box, elementsOf, note, setText } from "./dom.js";
 import { named, number, plain } from "./format.js";
 import { tidyLogit, within } from "./ranges.js";
 import { finiteList, finiteNumber } from "./traits.js";
@@ -56,7 +56,7 @@ function barRows({ state, setEntry }) {
       (share) => setLogit(k, ({ logits, temperature }) => logitFor(share, k, logits, temperature)),
     ));
   return {
-    parts: rows.map((row) => row.element),
+    parts: elementsOf(rows),
     draw(shifted, p, shift) {
       rows.forEach((row, k) => {
         row.element.hidden = k >= p.length;
@@ -87,10 +87,11 @@ function classButtons({ state, set }) {
 }
 
 function build(_state, actions) {
-  const [rows, settings, buttons] = [barRows, settingsRow, classButtons].map((make) => make(actions));
+  const [rows, settings, buttons] =
+    [barRows, settingsRow, classButtons].map((make) => make(actions));
   const shiftRow = numberRow("c", "shift c of every logit", [-5, 5, 0.1], RANGE,
     (shift) => actions.set({ shift }));
-  const [words, live] = [note(), announcer()];
+  const words = note();
 
   function draw({ logits, temperature, shift }) {
     const shifted = logits.map((z) => z + shift);
@@ -103,13 +104,12 @@ function build(_state, actions) {
       ? `Every logit plus ${plain(shift)}: all bars of z move, and p stays.`
       : "Drag any bar. Then move c, which is added to every logit.";
     setText(words, text);
-    live.say(`${text} ${p.map((share, k) => `${named("p", k)} = ${number(share)}`).join(", ")}.`);
+    return `${text} ${p.map((share, k) => `${named("p", k)} = ${number(share)}`).join(", ")}.`;
   }
   return {
     element: box("sg-classes sg-softmax-explorer", ...rows.parts, settings.element,
-      box("sg-class", shiftRow.element, buttons.element), words, live.element),
+      box("sg-class", shiftRow.element, buttons.element), words),
     draw,
-    dispose: live.dispose,
   };
 }
 

@@ -1,14 +1,14 @@
 // The errors of all methods against the step h, both on logarithmic scales.
 
-import { box, element, svgElement } from "./dom.js";
+import { box, element, setClass, svgElement } from "./dom.js";
 import { within } from "./ranges.js";
 import { METHODS, stepOf } from "./step_size.js";
 
 const [LEFT, TOP, WIDTH, HEIGHT] = [44, 8, 310, 216];
 const [SMALLEST, LOWEST, HIGHEST] = [-16, -17, 1]; // powers of ten: of h, and of the errors
 const POWERS = { 0: "1", "-4": "10⁻⁴", "-8": "10⁻⁸", "-12": "10⁻¹²", "-16": "10⁻¹⁶" };
-/** Where the name of each curve stands: at a power of h, and how far above the curve. */
-const LABELS = [[-6.6, -8], [-3.6, 14], [-1.9, 14], [-15.8, -10]];
+/** Where the name of each curve begins or ends: at a power of h, and how far below the curve. */
+const LABELS = [[-4.4, -6, "end"], [-3.2, 18], [-2.6, 20], [-15.8, -12]];
 
 const across = (power) => LEFT + (1 - power / SMALLEST) * WIDTH;
 const down = (power) => TOP + ((HIGHEST - power) / (HIGHEST - LOWEST)) * HEIGHT;
@@ -30,34 +30,31 @@ function axes() {
   return svgElement("g", { class: "sg-axes" }, ...parts);
 }
 
-/** draw(…): the curves of `entry`, which has its own `key`, and the mark at h = 10^x. */
+/** drawCurves(entry); draw(method, x, error, words): one strong curve, and the mark at h = 10^x. */
 export function stepChart() {
+  const caption = element("p", { class: "sg-note" }, "relative error");
   const curves = METHODS.map(() => svgElement("polyline"));
-  const names = METHODS.map((name) => text(0, 0, "start", name));
+  const names = METHODS.map((name, k) => text(0, 0, LABELS[k][2], name));
   const [mark, point] = [line(0, TOP, 0, TOP + HEIGHT), svgElement("circle", { r: 5 })];
   const viewBox = `0 0 ${LEFT + WIDTH + 16} ${TOP + HEIGHT + 40}`;
   const picture = svgElement("svg", { viewBox, role: "img" },
     axes(), text(LEFT + WIDTH / 2, TOP + HEIGHT + 34, "middle", "step h"),
     ...curves, ...names, svgElement("g", { class: "sg-step-mark" }, mark, point));
-  let drawn;
-
-  /** A curve and its name; both change only with the entry. */
   function drawCurve(entry, method) {
     const heightAt = (x) => heightOf(entry.errors(method, stepOf(x))[0]);
     const points = Array.from({ length: 161 }, (_, k) => SMALLEST + k / 10)
       .map((x) => `${across(x).toFixed(1)},${heightAt(x).toFixed(1)}`);
     curves[method].setAttribute("points", points.join(" "));
-    const [x, above] = LABELS[method];
+    const [x, below] = LABELS[method];
     names[method].setAttribute("x", across(x));
-    names[method].setAttribute("y", heightAt(x) + above);
+    names[method].setAttribute("y", Math.min(heightAt(x), down(SMALLEST)) + below);
   }
   return {
-    element: box("sg-step-chart", element("p", { class: "sg-note" }, "relative error"), picture),
-    draw(key, entry, method, x, error, words) {
-      if (drawn !== key) METHODS.forEach((_, k) => drawCurve(entry, k));
-      drawn = key;
-      [...curves, ...names].forEach(({ classList }, k) =>
-        classList.toggle("sg-chosen", k % METHODS.length === method));
+    element: box("sg-step-chart", caption, picture),
+    drawCurves: (entry) => METHODS.forEach((_, method) => drawCurve(entry, method)),
+    draw(method, x, error, words) {
+      [...curves, ...names].forEach((node, k) =>
+        setClass(node, "sg-chosen", k % METHODS.length === method));
       picture.setAttribute("aria-label", words);
       mark.setAttribute("transform", `translate(${across(x)})`);
       point.setAttribute("cx", across(x));

@@ -1,4 +1,4 @@
-// The derivative of one probability by nudges of one logit, as softgrad/widgets/step_size.py has it.
+// The derivative of one probability by nudges of a logit, as softgrad/widgets/step_size.py has it.
 //
 // Rounding errors are erratic: an exp that is off by one unit in the last place gives other ones.
 // So nothing here calls Math but for whole numbers. Sums, products and quotients are rounded alike
@@ -89,7 +89,8 @@ export const stepOf = (x) => Number((10 ** x).toPrecision(12));
 /** A number from 1 to 10 and a power of ten. */
 export function scientific(x, decimals) {
   const [mantissa, exponent] = x.toExponential(decimals).split("e");
-  const power = String(Number(exponent)).replace(/./g, (c) => "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"["-0123456789".indexOf(c)]);
+  const power = String(Number(exponent))
+    .replace(/./g, (sign) => "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"["-0123456789".indexOf(sign)]);
   return `${mantissa.replace("-", "−")}×10${power}`;
 }
 

@@ -3,8 +3,8 @@
 import { choice } from "./choice.js";
 import { classRows } from "./class_rows.js";
 import { softmax } from "./arithmetic.js";
-import { announcer, button, numberRow } from "./controls.js";
-import { box, element, note, setText } from "./dom.js";
+import { button, numberRow } from "./controls.js";
+import { box, element, elementsOf, note, setText } from "./dom.js";
 import { entryChoice } from "./entry_choice.js";
 import { named } from "./format.js";
 import { checkSelection, keepSelection } from "./selection.js";
@@ -22,9 +22,9 @@ const traits = {
   log_step: finiteNumber(...RANGE),
 };
 
-const NAMES = ["estimate", "true value", "relative error", "part of truncation", "part of rounding"];
+const NAMES = ["estimate", "true value", "error", "truncation", "rounding"];
 
-/** The numbers with their names; of the estimate, the digits that are not the true ones are quiet. */
+/** The numbers with their names. Digits of the estimate that are not the true ones are quiet. */
 function numbers() {
   const rows = NAMES.map((name) => [element("dt", {}, name), element("dd")]);
   const [same, other] = [element("strong"), element("span")];
@@ -58,41 +58,42 @@ function stepControls(count, actions) {
   };
 }
 
+/** The entry, method and step in words, with the relative error. */
+function said({ selected: [i, j], method }, h, error) {
+  const entry = `∂${named("p", i)}/∂${named("z", j)}`;
+  return `${entry}, ${method}, h = ${scientific(h, 1)}: relative error ${errorText(error)}.`;
+}
+
 function build({ logits: { length } }, actions) {
-  const rows = classRows(length, actions);
-  const controls = stepControls(length, actions);
-  const [chart, table, words, live] = [stepChart(), numbers(), note(), announcer()];
-  let key, entry;
+  const [rows, controls] = [classRows, stepControls].map((make) => make(length, actions));
+  const [chart, table, words] = [stepChart(), numbers(), note()];
+  let drawn, entry;
 
   function draw(state) {
     const { logits, selected, method, log_step: x } = state;
-    const nextKey = String([logits, selected]);
-    if (key !== nextKey) entry = nudgedEntry(state);
-    key = nextKey;
+    if (drawn !== (drawn = String([logits, selected]))) {
+      entry = nudgedEntry(state);
+      chart.drawCurves(entry);
+    }
     const [h, place] = [stepOf(x), METHODS.indexOf(method)];
     const errors = entry.errors(place, h);
     const [whole, truncation] = errors;
-    const texts = [
-      ...[entry.estimate(place, h), entry.truth].map((value) => scientific(value, DECIMALS)),
-      ...[whole, truncation, whole - truncation].map(errorText),
-    ];
-    const [i, j] = selected;
-    const said = `${method}, h = ${scientific(h, 1)}: ∂${named("p", i)}/∂${named("z", j)} with a `
-      + `relative error ${texts[2]}. ${verdict(errors)}`;
     const p = softmax(logits);
     rows.forEach((row, k) => row.draw(logits[k], p[k], selected));
     controls.draw(state);
-    chart.draw(key, entry, place, x, whole, `Errors of four methods against the step. ${said}`);
-    table.draw(texts);
+    const text = `${said(state, h, whole)} ${verdict(errors)}`;
+    chart.draw(place, x, whole, `Relative error against the step h for four methods. ${text}`);
+    table.draw([
+      ...[entry.estimate(place, h), entry.truth].map((value) => scientific(value, DECIMALS)),
+      ...[whole, truncation, whole - truncation].map(errorText),
+    ]);
     setText(words, `h = ${scientific(h, 1)}. ${verdict(errors)}`);
-    live.say(said);
+    return text;
   }
   return {
-    element: box("sg-step-size-explorer", box("sg-classes", ...rows.map((row) => row.element)),
-      box("sg-choose", ...controls.parts), chart.element, box("", table.element, words),
-      live.element),
+    element: box("sg-step-size-explorer", box("sg-classes", ...elementsOf(rows)),
+      box("sg-choose", ...controls.parts), chart.element, box("", table.element, words)),
     draw,
-    dispose: live.dispose,
   };
 }
 

@@ -1,6 +1,7 @@
 // What all widgets of the family share: reading their state, drawing once a frame, showing a
 // refused state as a message, and cleaning up.
 
+import { announcer } from "./controls.js";
 import { element } from "./dom.js";
 
 /** The state of `model`, each trait checked. */
@@ -28,6 +29,7 @@ const classCount = ({ logits }) => logits.length;
 /** What stands in the frame: the view of a state, or a message. */
 function contentOf(root, { traits, check, keep, shape = classCount, build }, actions) {
   let view, builtShape;
+  const live = announcer();
 
   function show(content) {
     view?.dispose?.();
@@ -37,12 +39,15 @@ function contentOf(root, { traits, check, keep, shape = classCount, build }, act
   function drawState(state) {
     check?.(state);
     if (!view || builtShape !== shape(state)) {
-      const next = build(state, actions);
+      const next = build(state, { ...actions, say: live.say });
       show(next.element);
       view = next;
       builtShape = shape(state);
     }
-    view.draw(state);
+    const said = view.draw(state);
+    if (!said) return;
+    if (!live.element.isConnected) root.append(live.element);
+    live.say(said);
   }
   /** Where the shape has changed, the other traits follow. */
   function kept(state) {
@@ -59,7 +64,10 @@ function contentOf(root, { traits, check, keep, shape = classCount, build }, act
         show(message(error.message));
       }
     },
-    dispose: () => view?.dispose?.(),
+    dispose() {
+      view?.dispose?.();
+      live.dispose();
+    },
   };
 }
 
@@ -89,8 +97,8 @@ function actionsOf(model, traits) {
  * shape(state): the view is built anew when it changes, and only redrawn otherwise; when not given,
  *   the number of logits.
  * keep(state): the traits that must follow a change of shape, as { name: value }; optional.
- * build(state, actions): { element, draw(state), dispose?() }, with actions.state(),
- * actions.set(changes), actions.setEntry(trait, place, value), actions.reset() and actions.redraw().
+ * build(state, actions): { element, draw(state), dispose?() }. What draw returns is read aloud.
+ * actions: state(), set(changes), setEntry(trait, place, value), reset(), redraw() and say(text).
  */
 export const bookWidget = (widget) => ({ model, el }) => {
   const names = Object.keys(widget.traits);
