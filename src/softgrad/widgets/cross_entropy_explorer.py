@@ -11,8 +11,8 @@ from softgrad.losses import cross_entropy, cross_entropy_grad
 from softgrad.widgets.base import BookWidget
 from softgrad.widgets.bundle import static
 from softgrad.widgets.format import change, joined, named, number, plain, signed
-from softgrad.widgets.picture import QUIET, TEXT, Picture, Rectangle, Text
-from softgrad.widgets.signed_bars import NEUTRAL, TRACK, draw_signed_bar
+from softgrad.widgets.picture import QUIET, TEXT, TRACK, Picture, Rectangle, Text
+from softgrad.widgets.signed_bars import NEUTRAL, draw_signed_bar
 from softgrad.widgets.traits import Distribution, FiniteFloat, FiniteList
 
 LOWEST, HIGHEST = -1000.0, 1000.0

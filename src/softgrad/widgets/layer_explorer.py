@@ -12,7 +12,7 @@ from softgrad.losses import cross_entropy_grad
 from softgrad.widgets.base import BookWidget
 from softgrad.widgets.bundle import static
 from softgrad.widgets.format import MINUS, change, joined, named, number, plain, signed
-from softgrad.widgets.matrices import draw_matrix
+from softgrad.widgets.matrices import Matrix, draw_matrix, largest
 from softgrad.widgets.picture import QUIET, Picture, Text
 from softgrad.widgets.signed_bars import draw_signed_bar
 from softgrad.widgets.traits import FiniteList, FiniteMatrix, Index, IndexPair
@@ -214,13 +214,13 @@ def draw_matrices(picture: Picture, explorer: LayerExplorer, top: float) -> None
     """Draw W, the gradient and the scrambled gradient side by side."""
     n, d = explorer.gradient.shape
     z, x = names("z", n), names("x", d)
-    bound, right = np.abs(explorer.gradient).max(), CELL * d + 40
-    direct = {"rows": z, "columns": x, "selected": explorer.selected, "side": CELL}
-    turned = {"rows": x, "columns": z, "selected": explorer.landing, "side": CELL}
-    weights, title = np.array(explorer.weights), "∂L/∂W = (p − y) xᵀ"
+    weights, gradient = np.array(explorer.weights), explorer.gradient
+    title, bound, selected = "∂L/∂W = (p − y) xᵀ", largest(gradient), explorer.selected
     scrambled = f"Scrambled: reshaped to {d} × {n}"
-    draw_matrix(picture, weights, 20, top, title="W", **direct)
-    draw_matrix(picture, explorer.gradient, 20 + right, top, title=title, bound=bound, **direct)
-    draw_matrix(
-        picture, explorer.scrambled, 20 + 2 * right, top, title=scrambled, bound=bound, **turned
+    matrices = (
+        Matrix("W", weights, z, x, largest(weights), selected),
+        Matrix(title, gradient, z, x, bound, selected),
+        Matrix(scrambled, explorer.scrambled, x, z, bound, explorer.landing),
     )
+    for place, matrix in enumerate(matrices):
+        draw_matrix(picture, matrix, 20 + place * (CELL * d + 40), top, CELL)

@@ -3,12 +3,12 @@
 import math
 from collections.abc import Iterable
 
-from softgrad.widgets.picture import LINE, TEXT, Picture, Rectangle, Text
+from softgrad.widgets import colour
+from softgrad.widgets.picture import LINE, TEXT, TRACK, Picture, Rectangle, Text
 
-POSITIVE = "#b35806"
-NEGATIVE = "#542788"
+POSITIVE, _ = colour.diverging(1.0, 1.0)
+NEGATIVE, _ = colour.diverging(-1.0, 1.0)
 NEUTRAL = "#6e7781"
-TRACK = "#e6e9ed"
 HEIGHT = 14
 
 

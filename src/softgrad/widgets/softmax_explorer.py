@@ -3,6 +3,7 @@
 import numpy as np
 
 from softgrad.functions import softmax
+from softgrad.widgets.bars import draw_share
 from softgrad.widgets.base import BookWidget
 from softgrad.widgets.bundle import static
 from softgrad.widgets.format import joined, named, number, plain
@@ -78,7 +79,7 @@ class SoftmaxExplorer(BookWidget):
         for k, (z, p) in enumerate(rows):
             middle = 62 + k * ROW
             draw_logit(picture, k, z, middle)
-            draw_probability(picture, k, p, middle)
+            draw_share(picture, 300, middle, named("p", k), p, MARK)
         picture.add(Text(20, picture.height - 24, symbols, QUIET))
         return picture
 
@@ -93,15 +94,4 @@ def draw_logit(picture: Picture, index: int, z: float, middle: float) -> None:
         Rectangle(min(zero, end), middle - 9, max(abs(end - zero), 1), 18, BAR),
         Rectangle(zero - 0.5, middle - 11, 1, 22, QUIET),
         Text(left + BARS + 10, middle, plain(z), size=13),
-    )
-
-
-def draw_probability(picture: Picture, index: int, p: float, middle: float) -> None:
-    """Draw a probability as a bar from 0 to 1."""
-    left = 330
-    picture.add(
-        Text(300, middle, named("p", index), italic=True),
-        Rectangle(left, middle - 9, BARS, 18, TRACK, radius=3),
-        Rectangle(left, middle - 9, max(p * BARS, 1), 18, MARK),
-        Text(left + BARS + 10, middle, number(p), size=13),
     )
