@@ -6,12 +6,13 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, sync_playwright
 
+from softgrad.widgets import WIDGETS
 from tests.small_book import SmallBook
 
 REPOSITORY = Path(__file__).parents[2]
@@ -99,10 +100,8 @@ def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
 
     yield open_page
     for context in contexts:
-        try:
+        with suppress(Error):  # a page that crashed has closed it
             context.close()
-        except Error:  # a page that crashed has closed it
-            contexts.clear()
 
 
 # --- pages --------------------------------------------------------------------------------------
@@ -209,6 +208,11 @@ p = np.array([0.19091352, 0.20353145, 0.21698333, 0.23132428, 0.15724743])
 LayerExplorer(weights=W, bias=np.log(p) - W @ x, features=x, label=2, selected=(2, 2))
 ```
 """,
+    "family": "# One of each kind\n"
+    + "".join(
+        f"\n```{{code-cell}} ipython3\nfrom softgrad.widgets import {name}\n\n{name}()\n```\n"
+        for name in (kind.__name__ for kind in WIDGETS)
+    ),
 }
 
 
@@ -227,6 +231,12 @@ def widget_book_url(widget_book: Path) -> Iterator[str]:
     """The address of that book on a loopback server."""
     with serve(widget_book) as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def family_url(widget_book_url: str) -> str:
+    """The page with a widget of each kind."""
+    return f"{widget_book_url}/family.html"
 
 
 @pytest.fixture(scope="session")

@@ -27,7 +27,8 @@ VISIBLE_TEXTS = """nodes => nodes.filter(node => node.getClientRects().length)
   .map(node => node.textContent)"""
 TOO_WIDE = """root => [document.documentElement, root, ...root.querySelectorAll('*')]
   .filter(node => !node.closest('.sg-heard') && getComputedStyle(node).display !== 'inline')
-  .filter(node => !node.closest('svg, input') && node.scrollWidth > node.clientWidth + 1)
+  .filter(node => !node.closest('svg, input, .sg-derivation')) // these scroll inside themselves
+  .filter(node => node.scrollWidth > node.clientWidth + 1)
   .map(node => node.className || node.tagName)"""
 
 
@@ -86,7 +87,6 @@ class ShownWidget:
 
 def drag(target: Locator, start: tuple[float, float], end: tuple[float, float]) -> None:
     """Drag with the mouse between two places, each given as shares of the target's size."""
-    target.scroll_into_view_if_needed()
     target.scroll_into_view_if_needed()
     box, mouse = target.bounding_box(), target.page.mouse
 

@@ -89,9 +89,9 @@ def test_modules_that_import_each_other_are_named_in_a_row(modules):
 
 def test_a_live_widget_gets_one_module_without_imports():
     source = static("jacobian_explorer.js")
-    assert source.count("const $dom = ") == 1
+    assert source.count("function setText(") == 1
     assert not re.search(r"^\s*import\b", source, re.MULTILINE)
-    assert source.endswith("export default { render: $jacobian_explorer[1] };\n")
+    assert source.endswith("export default { render: $jacobian_explorer };\n")
 
 
 def test_the_static_script_is_a_classic_one_with_every_widget():
@@ -108,19 +108,53 @@ def test_two_widgets_share_their_modules(modules):
         base="export const base = 1;\n",
     )
     script = registry_script({"a.One": "one", "a.Two": "two"}, folder)
-    assert script.count("const $base") == 1
-    assert '"a.Two": { render: $two[0] }' in script
+    assert script.count("const base = 1") == 1
+    assert '"a.Two": { render: $two }' in script
 
 
-def test_exports_are_taken_by_their_places_and_no_more_than_are_wanted(modules):
+def test_modules_share_a_scope_and_only_a_clash_gives_one_its_own(modules):
     folder = modules(
-        base="export const a = 1;\nexport const b = 2;\nexport const c = 3;\n",
-        top='import { b } from "./base.js";\nexport const unused = 0;\nexport const render = b;\n',
+        base="const hidden = 1;\nexport const a = hidden;\n",
+        other="const hidden = 2;\nexport const b = hidden;\nexport const c = 3;\n",
+        top='import { a } from "./base.js";\nimport { b, c } from "./other.js";\n'
+        "export const render = [a, b, c];\n",
     )
     script = esm("top", folder)
-    assert "return [a, b, c];" in script
-    assert "const [, b] = $base;" in script
-    assert script.endswith("export default { render: $top[1] };\n")
+    assert script.startswith("const hidden = 1;\nconst a = hidden;\n")
+    assert "const hidden = 2;\nconst b = hidden;\nconst c = 3;\nreturn [b, c];\n})();" in script
+    assert "const [b, c] = $other$;" in script
+    assert script.endswith("export default { render: $top };\n")
+
+
+@pytest.mark.parametrize(
+    "declaration",
+    [
+        "const [x, hidden] = [1, 2];",
+        "let x, hidden;",
+        "async function hidden() {}",
+        "class hidden {}",
+    ],
+)
+def test_every_way_to_declare_a_name_is_seen(modules, declaration):
+    folder = modules(
+        base="const hidden = 1;\nexport const a = hidden;\n",
+        other=f"{declaration}\nexport const b = 2;\n",
+        top='import { a } from "./base.js";\nimport { b } from "./other.js";\n'
+        "export const render = [a, b];\n",
+    )
+    assert f"const b = (() => {{\n{declaration}\n" in esm("top", folder)
+
+
+def test_two_modules_that_export_one_name_are_refused(modules):
+    folder = modules(
+        one="export const a = 1;\n",
+        two="export const a = 2;\n",
+        three='import { a } from "./two.js";\nexport const b = a;\n',
+        top='import { a } from "./one.js";\nimport { b } from "./three.js";\n'
+        "export const render = a + b;\n",
+    )
+    with pytest.raises(BundleError, match=r"one\.js and two\.js both export 'a'"):
+        esm("top", folder)
 
 
 def test_a_widget_without_render_is_refused(modules):

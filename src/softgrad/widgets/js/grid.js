@@ -18,7 +18,7 @@ const MOVES = {
 function fit(width) {
   if (width >= 54) return { decimals: 4, size: Math.min(15, width / 4.7) };
   if (width >= 42) return { decimals: 3, size: width / 4 };
-  return { decimals: 2, size: Math.min(12, width / 2.8) };
+  return { decimals: 2, size: Math.min(12, width / 2.5) };
 }
 
 /** The text of an entry; in narrow cells without the zero before the point. */
