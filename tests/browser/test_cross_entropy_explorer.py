@@ -8,8 +8,7 @@ from playwright.sync_api import expect
 
 from softgrad import cross_entropy, cross_entropy_grad, softmax
 from softgrad.widgets import CrossEntropyExplorer
-from tests.browser.explorer import picture
-from tests.browser.shown_widget import ShownWidget, assert_agree, contrasts, drag, names_of_controls
+from tests.browser.shown_widget import ShownWidget, assert_agree, drag, names_of_controls
 
 STEP = "Step: z − η (p − y)"
 
@@ -215,45 +214,3 @@ def test_every_control_has_a_name(widget):
     assert all(names)
     wanted = {"True class", "logit z₁", "target y₃", "learning rate η", STEP, "Reset"}
     assert wanted <= set(names)
-
-
-# --- how it looks -------------------------------------------------------------------------------
-
-
-def test_a_page_opened_as_a_file_lives_as_well(visit, widget_book):
-    opened = visit(f"{widget_book.as_uri()}/gradients.html")
-    widget = CrossEntropyWidget(opened.page)
-    widget.button(STEP).click()
-    widget.assert_shows_softgrad(widget.get("logits"), [0.0, 1.0, 0.0])
-    assert len(widget.get("trail")) == 1
-    assert opened.errors == []
-
-
-def test_without_javascript_the_reader_sees_the_figure(visit, widget_book):
-    page = visit(f"{widget_book.as_uri()}/gradients.html", java_script_enabled=False).page
-    assert picture(page, 1).bounding_box()["height"] > 150
-    assert "+0.0900, −0.7553, +0.6652" in picture(page, 1).get_attribute("alt")
-
-
-@pytest.mark.parametrize("width", [320, 375, 1200])
-def test_nothing_scrolls_sideways(visit, gradient_url, width):
-    page = visit(gradient_url, viewport={"width": width, "height": 800}).page
-    widget = CrossEntropyWidget(page)
-    for z in ([1.5] * 8, [-900.0, 30.0]):
-        widget.set(logits=z, target=[1, *[0] * (len(z) - 1)], trail=[1.0] * 100)
-        widget.assert_fits()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_text_stands_out(visit, gradient_url, scheme):
-    ratios = contrasts(CrossEntropyWidget(visit(gradient_url, color_scheme=scheme).page).root)
-    assert len(ratios) > 20
-    assert min(ratios) >= 4.5
-
-
-def test_reduced_motion_is_honoured(visit, gradient_url):
-    widget = CrossEntropyWidget(visit(gradient_url, reduced_motion="reduce").page)
-    durations = widget.root.locator("*").evaluate_all(
-        "nodes => [...new Set(nodes.map(node => getComputedStyle(node).transitionDuration))]"
-    )
-    assert durations == ["0s"]
