@@ -112,7 +112,8 @@ def test_in_two_panels_a_number_lights_its_own_and_a_bar_lights_both(quotient):
 def test_nothing_is_lit_that_would_tell_the_answer(quotient):
     """Before the prediction, u′ in the rule has no bars yet, and keys pass it by."""
     for panel in (0, 1):
-        quotient.root.locator(".sg-derivation").nth(panel).locator("mrow.sg-uPrime").nth(1).hover()
+        rule = quotient.root.locator(".sg-lines").nth(panel)
+        rule.locator(".sg-uPrime").first.hover()
         assert (quotient.rows(), quotient.parts()) == ([], set())
     quotient.root.locator(".sg-derivation").first.focus()
     for _ in range(3):

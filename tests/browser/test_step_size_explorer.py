@@ -187,7 +187,7 @@ def test_page_and_python_agree_to_the_last_bit(browser, modules_url):
 def test_a_change_is_announced_politely(widget):
     widget.slider("log₁₀ of the step h").press("ArrowLeft")
     said = widget.heard("h = 7.9×10⁻³")
-    assert said.startswith("∂p₁/∂z₁, forward, h = 7.9×10⁻³: relative error 3.2×10⁻³.")
+    assert said.startswith("∂p₁/∂z₁, forward, h = 7.9×10⁻³: relative error 3.3×10⁻³.")
     name = widget.root.get_by_role("img").get_attribute("aria-label")
     assert name == f"Relative error against the step h for four methods. {said}"
 

@@ -260,8 +260,8 @@ def test_a_sum_of_a_layer_is_shown_however_small(explorer):
     state = {"logits": [40.0, 0.0, 0.0], "layer": "diagonal"}
     explorer.page.evaluate(SET_STATE, [0, state])
     texts = explorer.read()
-    assert texts["sums"] == ["+1.0000", "+0.0000", "+0.0000"] * 2 + [""]
-    assert texts["cells"][1][1] == "+0.0000"
+    assert texts["sums"] == ["+1.000", "+0.000", "+0.000"] * 2 + [""]
+    assert texts["cells"][1][1] == "+0.000"
 
 
 def test_the_selected_entry_is_shown_as_the_difference_of_its_layers(explorer):

@@ -17,6 +17,7 @@ from softgrad import softmax, softmax_jacobian
 from softgrad.widgets import BookWidget, JacobianExplorer
 from softgrad.widgets.colour import diverging
 from softgrad.widgets.format import number, signed
+from softgrad.widgets.picture import Text
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -81,6 +82,31 @@ def test_the_jacobian_is_the_difference_of_its_layers(explorer, temperature):
         assert signed(explorer.shown[0, 1], 4) in explorer.description()
     # The difference of rounded entries is off by a unit of the larger.
     np.testing.assert_allclose(shown["diagonal"] - shown["outer"], shown["J"], atol=1e-15)
+
+
+@pytest.mark.parametrize("layer", ["J", "diagonal", "outer"])
+def test_words_and_picture_hold_the_sums_and_all_three_matrices(explorer, layer):
+    """The text of the chapter speaks of them; a reader of the printed page sees no buttons."""
+    explorer.layer = layer
+    picture, words = explorer.picture(), explorer.description()
+    shown = [shape.words for shape in picture.shapes if isinstance(shape, Text)]
+    assert shown.count("Σ") == 2
+    for entry in np.ravel(list(explorer.layers.values())):
+        assert signed(entry, 4) in shown
+        assert signed(entry, 4) in words
+    for sums in explorer.sums():
+        assert set(sums) <= set(shown)
+        assert f"({', '.join(sums)})" in words
+    assert {"J", "diag(p)", "p pᵀ"} <= set(shown)
+
+
+def test_the_sums_of_j_are_zero_and_those_of_its_layers_are_p(explorer):
+    assert explorer.sums() == (["0"] * 3, ["0"] * 3)
+    for layer in ("diagonal", "outer"):
+        explorer.layer = layer
+        assert explorer.sums() == (2 * ([signed(p, 4) for p in explorer.probabilities],))
+    explorer.logits, explorer.layer = [40.0, 0.0], "diagonal"
+    assert explorer.sums()[0] == ["+1.0000", "+0.0000"], "small is not zero"
 
 
 def test_an_unknown_layer_is_refused(explorer):

@@ -143,7 +143,7 @@ def scientific(x: float, decimals: int) -> str:
     >>> scientific(-0.0819, 1), scientific(0.0, 0)
     ('−8.2×10⁻²', '0×10⁰')
     """
-    mantissa, exponent = f"{x:.{decimals}e}".split("e")
+    mantissa, exponent = f"{x + 0.0:.{decimals}e}".split("e")  # + 0.0: a zero has no sign
     return f"{mantissa.replace('-', MINUS)}×10{str(int(exponent)).translate(SUPERSCRIPTS)}"
 
 
