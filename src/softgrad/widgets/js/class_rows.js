@@ -1,7 +1,7 @@
 // The rows that widgets share: one a class, with its logit's slider and its probability's bar.
 
 import { bar, button, numberControl } from "./controls.js";
-import { box, setClass } from "./dom.js";
+import { box, elementsOf, setClass } from "./dom.js";
 import { named, number } from "./format.js";
 
 /** `list` with another value in place k. */
@@ -29,9 +29,15 @@ export function classRow(index, onChange) {
 /** The names of a vector's components: names("z", 2) is ["z₁", "z₂"]. */
 export const names = (symbol, count) => Array.from({ length: count }, (_, k) => named(symbol, k));
 
-/** A row for each class, which sets its logit. */
-export const classRows = (count, { setEntry }) =>
-  names("z", count).map((_, k) => classRow(k, (z) => setEntry("logits", k, z)));
+/** A row for each class, which sets its logit; draw(logits, p, [i, j]). */
+export function classRows(count, { setEntry }) {
+  const rows = names("z", count).map((_, k) => classRow(k, (z) => setEntry("logits", k, z)));
+  return {
+    parts: elementsOf(rows),
+    draw: (logits, p, selected) =>
+      rows.forEach((row, k) => row.draw(logits[k], p[k], selected)),
+  };
+}
 
 /** The row below the classes: temperature and reset. */
 export function settingsRow(actions) {

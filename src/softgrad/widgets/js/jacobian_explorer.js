@@ -4,21 +4,20 @@
 import { softmaxJacobian, softmaxWithComplement } from "./arithmetic.js";
 import { choice } from "./choice.js";
 import { classRows, names, settingsRow } from "./class_rows.js";
-import { box, elementsOf, note, setText } from "./dom.js";
+import { box, note, setText } from "./dom.js";
 import { named, number } from "./format.js";
 import { colourKey, matrixGrid } from "./grid.js";
 import { linkBars } from "./links.js";
 import { quotientRule } from "./quotient_rule.js";
-import { checkSelection, keepSelection } from "./selection.js";
-import { finiteList, finiteNumber, indexPair, oneOf } from "./traits.js";
+import { selection, selectionTraits } from "./selection.js";
+import { finiteNumber, oneOf } from "./traits.js";
 import { bookWidget } from "./widget.js";
 
 const LAYERS = ["J", "diagonal", "outer"];
 
 const traits = {
-  logits: finiteList(2, 8, -1000, 1000),
+  ...selectionTraits,
   temperature: finiteNumber(0.01, 100),
-  selected: indexPair(),
   layer: oneOf(LAYERS),
 };
 
@@ -93,19 +92,16 @@ function build({ logits: { length } }, actions) {
     const { logits, temperature, selected } = state;
     const { p, complement } = softmaxWithComplement(logits, temperature);
     const values = layersOf(logits, temperature);
-    rows.forEach((row, index) => row.draw(logits[index], p[index], selected));
+    rows.draw(logits, p, selected);
     last.draw(temperature);
     matrix.draw(state, values);
     rule.draw(state, { p, complement, jacobian: values.J });
     return heard(state, p, values.J);
   }
-  const bars = elementsOf(rows);
   const root = box(`sg-jacobian-explorer${length > 5 ? " sg-many" : ""}`,
-    box("sg-classes", ...bars, last.element), matrix.element, rule.element);
-  linkBars(root, bars, [rule], actions.say);
+    box("sg-classes", ...rows.parts, last.element), matrix.element, rule.element);
+  linkBars(root, rows.parts, [rule], actions.say);
   return { element: root, draw, dispose: matrix.dispose };
 }
 
-export const render = bookWidget({
-  label: "Jacobian explorer", traits, check: checkSelection, keep: keepSelection, build,
-});
+export const render = bookWidget({ label: "Jacobian explorer", traits, ...selection, build });

@@ -4,7 +4,7 @@ import { softmax } from "./arithmetic.js";
 import { choice } from "./choice.js";
 import { classRows, names } from "./class_rows.js";
 import { button, numberRow } from "./controls.js";
-import { box, element, elementsOf, note, setText } from "./dom.js";
+import { box, element, note, setText } from "./dom.js";
 import { change, named, number, plain } from "./format.js";
 import { effectiveNudge, excess, nudged } from "./nudge.js";
 import { numberTable } from "./number_table.js";
@@ -107,8 +107,8 @@ function build({ logits: { length } }, actions) {
     const { p, column } = nudged(state);
     const largest = Math.max(...column.map(Math.abs));
     const place = direction === ALL ? length : direction;
-    const [all, halved] = [softmax(logits), halvings(p, h, largest)];
-    classes.forEach((row, k) => row.draw(logits[k], all[k], [place, place]));
+    const halved = halvings(p, h, largest);
+    classes.draw(logits, softmax(logits), [place, place]);
     controls.draw(place, h);
     bars.draw(p, column, h, largest);
     table.draw(halved);
@@ -117,7 +117,7 @@ function build({ logits: { length } }, actions) {
   }
   return {
     element: box("sg-nudge-explorer",
-      box("sg-classes", ...elementsOf(classes), controls.element),
+      box("sg-classes", ...classes.parts, controls.element),
       sentence, bars.element, table.element),
     draw,
   };

@@ -41,12 +41,6 @@ const PARTS = {
 };
 const PART_NAMES = Object.keys(PARTS);
 
-/** How a quantity is called. */
-const nameOf = (part, [i, j]) => ({
-  uPrime: "u′", vPrime: "v′", p_i: named("p", i), p_j: named("p", j),
-  complement: `1 − ${named("p", i)}`, entry: `∂${named("p", i)}/∂${named("z", j)}`,
-})[part] ?? part;
-
 /** What decides the look of the formula; within one form only numbers change. */
 function formOf(state) {
   const [i, j] = state.selected;
@@ -172,7 +166,7 @@ export function quotientRule() {
     element("p", { class: "sg-case" }, relation, " ", sentence),
     body,
   );
-  let builtForm, numbers, selected, texts, current;
+  let builtForm, numbers, selected, current;
 
   const nodesOf = (part) => [...body.querySelectorAll(`.sg-${part}`)];
   const isShown = (part) => nodesOf(part)[0]?.checkVisibility({ visibilityProperty: true });
@@ -193,7 +187,7 @@ export function quotientRule() {
     }
     builtForm = formKey;
     selected = state.selected;
-    numbers.write(texts = numbersOf(state, values));
+    numbers.write(numbersOf(state, values));
   }
   return {
     element: panel, draw,
@@ -206,6 +200,10 @@ export function quotientRule() {
         nodesOf(part).forEach((node) => setClass(node, "sg-lit", lit));
       }
     },
-    said: (part) => `${nameOf(part, selected)} ≈ ${texts[part]}`,
+    /** The letter of a part, if it has one, and its number. */
+    said(part) {
+      const [first, last] = [0, -1].map((place) => nodesOf(part).at(place).textContent);
+      return first === last ? last : `${first} ≈ ${last}`;
+    },
   };
 }

@@ -4,21 +4,20 @@ import { softmaxJacobian, softmaxWithComplement } from "./arithmetic.js";
 import { choice } from "./choice.js";
 import { classRows } from "./class_rows.js";
 import { button } from "./controls.js";
-import { box, element, elementsOf, setText } from "./dom.js";
+import { box, element, setText } from "./dom.js";
 import { entryChoice } from "./entry_choice.js";
 import { named, number } from "./format.js";
 import { linkBars } from "./links.js";
 import { quotientRule } from "./quotient_rule.js";
-import { checkSelection, keepSelection } from "./selection.js";
-import { finiteList, indexPair, oneOf } from "./traits.js";
+import { selection, selectionTraits } from "./selection.js";
+import { oneOf } from "./traits.js";
 import { bookWidget } from "./widget.js";
 
 const LAST_STEP = 4;
 const PREDICTIONS = ["u", "0"];
 
 const traits = {
-  logits: finiteList(2, 8, -1000, 1000),
-  selected: indexPair(),
+  ...selectionTraits,
   step: oneOf([0, 1, 2, 3, LAST_STEP]),
   prediction: oneOf(["", ...PREDICTIONS]),
 };
@@ -97,19 +96,18 @@ function build({ logits: { length } }, actions) {
   const [both, chosen, buttons] = [cases(), choices(length, actions), stepButtons(actions)];
   const [entry, prediction] = chosen.parts;
   const said = element("p", { class: "sg-said" });
-  const bars = elementsOf(rows);
   const root = box("sg-quotient-rule-explorer",
-    box("sg-classes", ...bars), entry,
+    box("sg-classes", ...rows.parts), entry,
     box("sg-steps", said, prediction, buttons.element),
     box("sg-cases", ...elementsOf(both.parts)));
-  linkBars(root, bars, both.parts, actions.say);
+  linkBars(root, rows.parts, both.parts, actions.say);
 
   function draw(state) {
     const { logits, selected: [i, j], step } = state;
     const { p, complement } = softmaxWithComplement(logits);
     const jacobian = softmaxJacobian(logits);
     root.dataset.step = step;
-    rows.forEach((row, k) => row.draw(logits[k], p[k], [i, j]));
+    rows.draw(logits, p, [i, j]);
     chosen.draw(state);
     both.draw(state, { p, complement, jacobian });
     setText(said, sentence(state, jacobian[i][j]));
@@ -119,6 +117,4 @@ function build({ logits: { length } }, actions) {
   return { element: root, draw };
 }
 
-export const render = bookWidget({
-  label: "Quotient rule explorer", traits, check: checkSelection, keep: keepSelection, build,
-});
+export const render = bookWidget({ label: "Quotient rule explorer", traits, ...selection, build });

@@ -89,7 +89,7 @@ export const stepOf = (x) => Number((10 ** x).toPrecision(12));
 /** A number from 1 to 10 and a power of ten. */
 export function scientific(x, decimals) {
   const [mantissa, exponent] = x.toExponential(decimals).split("e");
-  const power = String(Number(exponent))
+  const power = `${Number(exponent)}`
     .replace(/./g, (sign) => "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"["-0123456789".indexOf(sign)]);
   return `${mantissa.replace("-", "−")}×10${power}`;
 }

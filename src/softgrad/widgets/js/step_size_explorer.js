@@ -4,20 +4,19 @@ import { choice } from "./choice.js";
 import { classRows } from "./class_rows.js";
 import { softmax } from "./arithmetic.js";
 import { button, numberRow } from "./controls.js";
-import { box, element, elementsOf, note, setText } from "./dom.js";
+import { box, element, note, setText } from "./dom.js";
 import { entryChoice } from "./entry_choice.js";
 import { named } from "./format.js";
-import { checkSelection, keepSelection } from "./selection.js";
+import { selection, selectionTraits } from "./selection.js";
 import { stepChart } from "./step_chart.js";
 import { errorText, METHODS, nudgedEntry, scientific, stepOf, verdict } from "./step_size.js";
-import { finiteList, finiteNumber, indexPair, oneOf } from "./traits.js";
+import { finiteNumber, oneOf } from "./traits.js";
 import { bookWidget } from "./widget.js";
 
 const DECIMALS = 12;
 const RANGE = [-16, 0];
 const traits = {
-  logits: finiteList(2, 8, -1000, 1000),
-  selected: indexPair(),
+  ...selectionTraits,
   method: oneOf(METHODS),
   log_step: finiteNumber(...RANGE),
 };
@@ -78,8 +77,7 @@ function build({ logits: { length } }, actions) {
     const [h, place] = [stepOf(x), METHODS.indexOf(method)];
     const errors = entry.errors(place, h);
     const [whole, truncation] = errors;
-    const p = softmax(logits);
-    rows.forEach((row, k) => row.draw(logits[k], p[k], selected));
+    rows.draw(logits, softmax(logits), selected);
     controls.draw(state);
     const text = `${said(state, h, whole)} ${verdict(errors)}`;
     chart.draw(place, x, whole, `Relative error against the step h for four methods. ${text}`);
@@ -91,12 +89,10 @@ function build({ logits: { length } }, actions) {
     return text;
   }
   return {
-    element: box("sg-step-size-explorer", box("sg-classes", ...elementsOf(rows)),
+    element: box("sg-step-size-explorer", box("sg-classes", ...rows.parts),
       box("sg-choose", ...controls.parts), chart.element, box("", table.element, words)),
     draw,
   };
 }
 
-export const render = bookWidget({
-  label: "Step size explorer", traits, check: checkSelection, keep: keepSelection, build,
-});
+export const render = bookWidget({ label: "Step size explorer", traits, ...selection, build });
