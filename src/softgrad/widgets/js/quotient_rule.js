@@ -153,29 +153,48 @@ function formulaStop(onMove) {
   });
 }
 
-/**
- * The panel: draw(state, values) with values p, complement and jacobian. For links.js it says which
- * part of the formula an element is, and lights parts up; a part that is not revealed has no links.
- */
-export function quotientRule() {
-  const [relation, sentence] = [element("strong", { class: "sg-relation" }), element("span")];
+/** The formula's place and its parts, for links.js; a part that is not revealed has no links. */
+function linkedFormula() {
   const body = formulaStop(move);
-  const panel = element(
-    "div",
-    { class: "sg-formula", role: "group", "aria-label": "Formula of the selected entry" },
-    element("p", { class: "sg-case" }, relation, " ", sentence),
-    body,
-  );
-  let builtForm, numbers, selected, current;
-
   const nodesOf = (part) => [...body.querySelectorAll(`.sg-${part}`)];
   const isShown = (part) => nodesOf(part)[0]?.checkVisibility({ visibilityProperty: true });
+  let current;
 
   function move(step) {
     const parts = PART_NAMES.filter(isShown);
     current = parts[within(0, parts.indexOf(current) + step, parts.length - 1)];
     nodesOf(current).at(-1).scrollIntoView({ block: "nearest", inline: "nearest" });
   }
+  return {
+    body, isShown,
+    partAt: (target) => (target === body ? isShown(current) && current
+      : PART_NAMES.find((part) => target.closest(`.sg-${part}`) && isShown(part))),
+    light(isLit) {
+      for (const part of PART_NAMES) {
+        const lit = isLit(part);
+        nodesOf(part).forEach((node) => setClass(node, "sg-lit", lit));
+      }
+    },
+    /** The letter of a part, if it has one, and its number. */
+    said(part) {
+      const [first, last] = [0, -1].map((place) => nodesOf(part).at(place).textContent);
+      return first === last ? last : `${first} ≈ ${last}`;
+    },
+  };
+}
+
+/** The panel: draw(state, values) with values p, complement, jacobian; the rest is for links.js. */
+export function quotientRule() {
+  const [relation, sentence] = [element("strong", { class: "sg-relation" }), element("span")];
+  const { body, isShown, ...links } = linkedFormula();
+  const panel = element(
+    "div",
+    { class: "sg-formula", role: "group", "aria-label": "Formula of the selected entry" },
+    element("p", { class: "sg-case" }, relation, " ", sentence),
+    body,
+  );
+  let builtForm, numbers, selected;
+
   function draw(state, values) {
     const form = formOf(state);
     const formKey = JSON.stringify(form);
@@ -190,20 +209,7 @@ export function quotientRule() {
     numbers.write(numbersOf(state, values));
   }
   return {
-    element: panel, draw,
-    partAt: (target) => (target === body ? isShown(current) && current
-      : PART_NAMES.find((part) => target.closest(`.sg-${part}`) && isShown(part))),
+    ...links, element: panel, draw,
     holds: (part, k) => isShown(part) && PARTS[part](k, selected),
-    light(isLit) {
-      for (const part of PART_NAMES) {
-        const lit = isLit(part);
-        nodesOf(part).forEach((node) => setClass(node, "sg-lit", lit));
-      }
-    },
-    /** The letter of a part, if it has one, and its number. */
-    said(part) {
-      const [first, last] = [0, -1].map((place) => nodesOf(part).at(place).textContent);
-      return first === last ? last : `${first} ≈ ${last}`;
-    },
   };
 }

@@ -23,13 +23,24 @@ function frameOf(label) {
   });
 }
 
+/** What reads aloud; its region stands in `root` as soon as there was something to hear. */
+function voiceIn(root) {
+  const { element: region, say, dispose } = announcer();
+  function hear(text) {
+    if (!text) return;
+    if (!region.isConnected) root.append(region);
+    say(text);
+  }
+  return { say, hear, dispose };
+}
+
 /** The shape of most views: a part for each class. */
 const classCount = ({ logits }) => logits.length;
 
 /** What stands in the frame: the view of a state, or a message. */
 function contentOf(root, { traits, check, keep, shape = classCount, build }, actions) {
   let view, builtShape;
-  const live = announcer();
+  const voice = voiceIn(root);
 
   function show(content) {
     view?.dispose?.();
@@ -39,15 +50,12 @@ function contentOf(root, { traits, check, keep, shape = classCount, build }, act
   function drawState(state) {
     check?.(state);
     if (!view || builtShape !== shape(state)) {
-      const next = build(state, { ...actions, say: live.say });
+      const next = build(state, { ...actions, say: voice.say });
       show(next.element);
       view = next;
       builtShape = shape(state);
     }
-    const said = view.draw(state);
-    if (!said) return;
-    if (!live.element.isConnected) root.append(live.element);
-    live.say(said);
+    voice.hear(view.draw(state));
   }
   /** Where the shape has changed, the other traits follow. */
   function kept(state) {
@@ -66,7 +74,7 @@ function contentOf(root, { traits, check, keep, shape = classCount, build }, act
     },
     dispose() {
       view?.dispose?.();
-      live.dispose();
+      voice.dispose();
     },
   };
 }
