@@ -2,7 +2,7 @@
 
 The sources in ``js/`` are native ES modules in a small, checked dialect: imports of the form
 ``import { a, b } from "./file.js";`` and ``export function …`` or ``export const …``, each at the
-start of a line; a line that starts with ``//`` or ``/**`` starts a comment. Comments are not sent
+start of a line, and no name twice among those that are imported; a line that starts with ``//`` or ``/**`` starts a comment. Comments are not sent
 to readers. From the modules are made
 
 - for a live widget, one self-contained ES module (:func:`static`);
@@ -102,7 +102,7 @@ def joined(entries: Collection[str], folder: Path) -> str:
 
     All share one scope, and a module has one of its own only where its names clash with those of
     others. So most imports need no code at all, and the minifier can shorten every name, which it
-    never does with properties: of 57 kB with an object of exports a module, 51 kB are left.
+    never does with properties: with an object of exports a module 58.9 kB were sent, now 53.4 kB.
     """
     modules = in_order(entries, folder)
     wanted = wanted_names(modules)
