@@ -2,8 +2,8 @@
 
 The sources in ``js/`` are native ES modules in a small, checked dialect: imports of the form
 ``import { a, b } from "./file.js";`` and ``export function …`` or ``export const …``, each at the
-start of a line, and no name twice among those that are imported; a line that starts with ``//`` or ``/**`` starts a comment. Comments are not sent
-to readers. From the modules are made
+start of a line. No two modules export one name to others. A line that starts with ``//`` or ``/**``
+starts a comment; comments are not sent to readers. From the modules are made
 
 - for a live widget, one self-contained ES module (:func:`static`);
 - for a static page, one classic script with all widgets, each module in it once
