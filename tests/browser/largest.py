@@ -35,7 +35,7 @@ LARGEST: dict[type[BookWidget], dict[str, object]] = {
     JacobianQuiz: {
         "logits": LOGITS[:4],
         "answers": [["x", "0.24*(1-0.24)", "", "0.9"], *3 * [[""] * 4]],
-        "verdict": "unfinished",
+        "verdict": "unreadable",
     },
 }
 """As many classes as there may be, at ordinary numbers."""

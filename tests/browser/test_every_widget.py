@@ -60,6 +60,9 @@ def kind(request) -> type[BookWidget]:
 
 def test_every_kind_has_its_largest_and_its_widest_state():
     assert set(LARGEST) == set(WIDEST) == set(WIDGETS)
+    for kind in WIDGETS:
+        kind(**LARGEST[kind])
+        kind(**WIDEST[kind])  # Python takes them, or it would raise
 
 
 # --- without a live view ------------------------------------------------------------------------
