@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from softgrad import softmax, softmax_jacobian
 from softgrad.widgets.jacobian_quiz import blank
-from softgrad.widgets.quiz_mistakes import MISTAKES, judge
+from softgrad.widgets.quiz_mistakes import MISTAKES, Place, judge
 from tests.browser.explorer import assert_shows, picture
 from tests.browser.shown_widget import ShownWidget, contrasts, names_of_controls
 
@@ -85,7 +85,7 @@ def test_each_mistake_is_named_on_the_page(quiz, mistake):
     p = softmax(Z)
     answers = [
         [
-            (mistake.on_diagonal if i == j else mistake.beside)(a, b, 1 - a, 1 - b, p @ p)
+            (mistake.on_diagonal if i == j else mistake.beside)(Place(a, b, 1 - a, 1 - b, p @ p))
             for j, b in enumerate(p)
         ]
         for i, a in enumerate(p)
@@ -107,7 +107,7 @@ def test_nothing_is_judged_before_it_is_asked_for_and_then_the_verdict_follows(q
     assert quiz.said().startswith("J₁₂: the sign is turned round.")
     quiz.entry(0, 1).fill("-0.02203")
     quiz.entry(0, 1).blur()
-    assert quiz.said().startswith("What is filled in is right.")
+    assert quiz.said().startswith("Every number so far is right.")
     assert quiz.get("verdict") == "right so far"
     assert quiz.marks() == ["", "✓"] + [""] * 7
 
@@ -155,7 +155,7 @@ def test_a_touch_fills_in_and_checks(visit, practice_url):
     expect(quiz.entry(1, 1)).to_be_focused()
     page.keyboard.type("0.2447*(1-0.2447)")
     quiz.button("Check").tap()
-    assert quiz.said().startswith("What is filled in is right.")
+    assert quiz.said().startswith("Every number so far is right.")
 
 
 def test_a_verdict_is_heard_and_every_control_has_a_name(quiz):

@@ -6,16 +6,15 @@ import numpy as np
 import pytest
 
 from softgrad import softmax, softmax_jacobian
-from softgrad.widgets.quiz_mistakes import MISTAKES, VERDICTS, judge
+from softgrad.widgets.quiz_mistakes import MISTAKES, RIGHT, VERDICTS, Place, judge
 
 JUDGE = """async ([url, quizzes]) => {
   const { judge } = await import(`${url}/quiz_mistakes.js`);
   return quizzes.map(([logits, answers]) => judge(logits, answers));
 }"""
-TABLE = """async (url) => {
-  const { MISTAKES } = await import(`${url}/quiz_mistakes.js`);
-  return MISTAKES.map(([name, diagonal, beside, reason]) =>
-    [name, reason, diagonal(0.3, 0.3, 0.7, 0.7, 0.4), beside(0.3, 0.1, 0.7, 0.9, 0.4)]);
+TABLE = """async ([url, ...places]) => {
+  const { modelsAt } = await import(`${url}/quiz_mistakes.js`);
+  return places.map(modelsAt);
 }"""
 JUNK = ["", " ", "x", "1/0", "<b>", "0", "0.0", "-1/4", "0.5·0.5", "0.25*(1 - 0.25)", "2e-3"]
 
@@ -40,7 +39,7 @@ def random_answers(rng: random.Random, z: list[float]) -> list[list[str]]:
             return text_of(rng, softmax_jacobian(z)[i, j])
         model = models[0] if rng.random() < 0.8 else models[1]
         formula = model.on_diagonal if i == j else model.beside
-        return text_of(rng, formula(p[i], p[j], 1 - p[i], 1 - p[j], p @ p))
+        return text_of(rng, formula(Place(p[i], p[j], 1 - p[i], 1 - p[j], p @ p)))
 
     return [[answer(i, j) for j in range(n)] for i in range(n)]
 
@@ -64,16 +63,12 @@ def test_page_and_python_agree_on_random_answers(visit, modules_url):
 
 
 def test_the_two_tables_have_the_same_rows(visit, modules_url):
-    in_javascript = visit(modules_url).page.evaluate(TABLE, modules_url)
-    in_python = [
-        [
-            mistake.name,
-            mistake.reason,
-            mistake.on_diagonal(0.3, 0.3, 0.7, 0.7, 0.4),
-            mistake.beside(0.3, 0.1, 0.7, 0.9, 0.4),
-        ]
-        for mistake in MISTAKES
-    ]
-    for one, other in zip(in_javascript, in_python, strict=True):
-        assert one[:2] == other[:2]
-        assert one[2:] == pytest.approx(other[2:], rel=1e-15)
+    on_diagonal, beside = Place(0.3, 0.3, 0.7, 0.7, 0.4), Place(0.3, 0.1, 0.7, 0.9, 0.4)
+    call = [modules_url, on_diagonal, beside]
+    tables = visit(modules_url).page.evaluate(TABLE, call)
+    for mistake, row, other in zip((RIGHT, *MISTAKES), *tables, strict=True):
+        assert row[0] == mistake.name
+        assert (row[3] if mistake.name else "") == mistake.reason
+        # The same products in the same order, but for one rounding.
+        assert row[1] == pytest.approx(mistake.on_diagonal(on_diagonal), rel=1e-15)
+        assert other[2] == pytest.approx(mistake.beside(beside), rel=1e-15)

@@ -1,7 +1,24 @@
-"""Mistakes that people make with softmax's Jacobian, each as the wrong formula behind it.
+"""Mistakes that people make with softmax's Jacobian, each as the wrong formulas behind it.
 
-The same table and the same rules as in ``js/quiz_mistakes.js``, which judges on the page. A formula
-takes a = p_i, b = p_j, c = 1 − p_i, d = 1 − p_j and s = p·p.
+The same table and the same rules as in ``js/quiz_mistakes.js``, which judges on the page.
+
+How near is near enough? Readers compute from the p that the quiz shows, and then they round. Both
+errors add up:
+
+1. A shown p_k has four significant digits, so it is off by at most half a unit h_k of its fourth.
+   1 − p_i, taken from 1 or as the sum of the others, is off by at most h_i or Σ_{k≠i} h_k; p·p by
+   Σ_k 2 p_k h_k. A formula moves each of its numbers by that much, one after the other: the sum of
+   the changes is the *slack*. (Two errors at once change a product by their product more; since no
+   h_k exceeds p_k/2000, one part in a thousand covers it.)
+2. What the formula gives on shown digits is then at most |x| + slack, where x is what it gives on
+   p itself. Rounded to three significant digits, it moves by half a unit of the third digit of
+   |x| + slack, or less.
+
+So x is close to what was typed if they differ by no more than slack + half that unit. The same
+holds for the right formulas and for the wrong ones, each with its own slack. Where the slack is as
+large as x, because p_i shows as 1.000, the digits on display cannot say more.
+
+Source: chapter ``jacobian``, equation ``eq-jacobian``.
 """
 
 import math
@@ -14,7 +31,18 @@ from softgrad.functions import softmax
 from softgrad.widgets.format import named
 from softgrad.widgets.number_input import Typed, read_number
 
-Formula = Callable[[float, float, float, float, float], float]
+
+class Place(NamedTuple):
+    """The numbers that a formula of entry (i, j) may use: rest_i is 1 − p_i, and square p·p."""
+
+    p_i: float
+    p_j: float
+    rest_i: float
+    rest_j: float
+    square: float
+
+
+Formula = Callable[[Place], float]
 
 
 class Mistake(NamedTuple):
@@ -26,100 +54,99 @@ class Mistake(NamedTuple):
     reason: str
 
 
-def own(a: float, _b: float, c: float, _d: float, _s: float) -> float:
+def own(at: Place) -> float:
     """Return p_i (1 − p_i), right on the diagonal."""
-    return a * c
+    return at.p_i * at.rest_i
 
 
-def cross(a: float, b: float, _c: float, _d: float, _s: float) -> float:
-    """Return −p_i p_j, right beside the diagonal."""
-    return -a * b
-
-
-def product(a: float, b: float, _c: float, _d: float, _s: float) -> float:
-    """Return p_i p_j."""
-    return a * b
-
-
-def lost(a: float, _b: float, c: float, _d: float, _s: float) -> float:
+def minus_own(at: Place) -> float:
     """Return −p_i (1 − p_i)."""
-    return -a * c
+    return -own(at)
 
 
-def p_i(a: float, _b: float, _c: float, _d: float, _s: float) -> float:
-    """Return p_i."""
-    return a
+def product(at: Place) -> float:
+    """Return p_i p_j."""
+    return at.p_i * at.p_j
 
 
-def rest(_a: float, _b: float, c: float, _d: float, _s: float) -> float:
-    """Return 1 − p_i."""
-    return c
+def minus_product(at: Place) -> float:
+    """Return −p_i p_j, right beside the diagonal."""
+    return -product(at)
 
 
-def zero(_a: float, _b: float, _c: float, _d: float, _s: float) -> float:
+def zero(_at: Place) -> float:
     """Return 0."""
     return 0.0
 
 
-RIGHT = Mistake("", own, cross, "")
+RIGHT = Mistake("", own, minus_product, "")
 SIGN = "the sign is turned round. Who wins when that logit grows, and who pays?"
 STILL = "Beside the diagonal the numerator stands still."
+FEELS_NOTHING = "0 says that pᵢ does not feel zⱼ. Look at the denominator."
 
 # Of two that fit the same answers equally well, the first is named.
 MISTAKES = (
-    Mistake("sign flipped", lost, product, SIGN),
+    Mistake("sign flipped", minus_own, product, SIGN),
     Mistake("sign flipped beside the diagonal", own, product, SIGN),
-    Mistake("sign flipped on the diagonal", lost, cross, SIGN),
-    Mistake("delta missing", cross, cross, "that is −pᵢpⱼ even where i = j. The δ is missing."),
+    Mistake("sign flipped on the diagonal", minus_own, minus_product, SIGN),
     Mistake(
-        "diagonal only", own, zero, "0 says that pᵢ does not feel zⱼ. Look at the denominator."
+        "delta missing",
+        minus_product,
+        minus_product,
+        "that is −pᵢpⱼ even where i = j. The δ is missing.",
     ),
+    Mistake("diagonal only", own, zero, FEELS_NOTHING),
     Mistake(
         "p_i instead of p_i(1 - p_i)",
-        p_i,
-        cross,
+        lambda at: at.p_i,
+        minus_product,
         "that is pᵢ alone. The denominator moves too.",
     ),
-    Mistake("diag(p) alone", p_i, zero, "that is diag(p) alone. The denominators move too."),
+    Mistake(
+        "diag(p) alone",
+        lambda at: at.p_i,
+        zero,
+        "that is diag(p) alone. The denominators move too.",
+    ),
     Mistake(
         "p_j instead of p_i",
         own,
-        lambda _a, b, _c, _d, _s: -b * b,
+        lambda at: -at.p_j * at.p_j,
         "both factors are pⱼ. One belongs to the row.",
     ),
     Mistake(
         "p_i instead of p_j",
         own,
-        lambda a, _b, _c, _d, _s: -a * a,
+        lambda at: -at.p_i * at.p_i,
         "both factors are pᵢ. One belongs to the column.",
     ),
     Mistake(
         "p_j(1 - p_i) beside the diagonal",
         own,
-        lambda _a, b, c, _d, _s: b * c,
+        lambda at: at.p_j * at.rest_i,
         f"that is pⱼ(1 − pᵢ). {STILL}",
     ),
     Mistake(
         "p_i(1 - p_j) beside the diagonal",
         own,
-        lambda a, _b, _c, d, _s: a * d,
+        lambda at: at.p_i * at.rest_j,
         f"that is pᵢ(1 − pⱼ). {STILL}",
     ),
     Mistake(
         "factor p_i missing",
-        rest,
-        lambda _a, b, _c, _d, _s: -b,
+        lambda at: at.rest_i,
+        lambda at: -at.p_j,
         "that is δᵢⱼ − pⱼ. A factor is missing.",
     ),
     Mistake(
         "factor p_j missing",
-        rest,
-        lambda a, _b, _c, _d, _s: -a,
+        lambda at: at.rest_i,
+        lambda at: -at.p_i,
         "that is δᵢⱼ − pᵢ. A factor is missing.",
     ),
     Mistake(
         "plus instead of minus",
-        lambda a, _b, _c, _d, _s: a * (1 + a),
+        lambda at: at.p_i * (1 + at.p_i),
         product,
         "that is pᵢ(δᵢⱼ + pⱼ). Mind the sign in the quotient rule.",
     ),
@@ -131,8 +158,8 @@ MISTAKES = (
     ),
     Mistake(
         "inner product",
-        lambda a, _b, _c, _d, s: a - s,
-        lambda _a, _b, _c, _d, s: -s,
+        lambda at: at.p_i - at.square,
+        lambda at: -at.square,
         "p·p is one number. A table of products is subtracted.",
     ),
 )
@@ -160,50 +187,91 @@ VERDICTS = (*OTHER_VERDICTS, *(mistake.name for mistake in MISTAKES))
 
 def half_unit(x: float, digits: int) -> float:
     """Return half a unit of the given significant digit of `x`."""
-    return float(f"5e{math.floor(math.log10(abs(x))) - digits}")
+    return float(f"5e{math.floor(math.log10(x)) - digits}")
 
 
-def is_rounded(typed: Typed, x: float) -> bool:
-    """Tell whether `x`, rounded or cut off after the last digit typed, gives what was typed."""
+def is_rounded(typed: Typed, x: float, slack: float) -> bool:
+    """Tell whether a number within `slack` of `x`, rounded or cut off, gives what was typed.
+
+    A typed 0.00 may be any number that rounds to it, of either sign; a 0 without decimals is exact.
+    """
+    if typed.value == 0:
+        return 0 < abs(x) <= 0.5 * typed.unit + slack
     over = abs(x) - abs(typed.value)
-    return typed.value * x > 0 and -typed.unit * (0.5 + 1e-9) <= over < typed.unit
+    room = slack + 1e-9 * typed.unit
+    return typed.value * x > 0 and -0.5 * typed.unit - room <= over < typed.unit + slack
+
+
+class Row(NamedTuple):
+    """All p_k and 1 − p_k, and p·p; or the errors of these."""
+
+    p: np.ndarray
+    rest: np.ndarray
+    square: float
+
+    def at(self, i: int, j: int) -> Place:
+        """Return what the formulas of entry (i, j) take."""
+        return Place(*map(float, (self.p[i], self.p[j], self.rest[i], self.rest[j], self.square)))
+
+
+def sum_of_others(values: np.ndarray) -> np.ndarray:
+    """Return for each index the sum of all other values."""
+    return np.array([np.delete(values, i).sum() for i in range(len(values))])
+
+
+def numbers_of(p: np.ndarray) -> Row:
+    """Return what the formulas take."""
+    return Row(p, sum_of_others(p), float(p @ p))
+
+
+def errors_of(p: np.ndarray) -> Row:
+    """Return how far off these may be where p is read from its four shown digits."""
+    error = np.array([half_unit(x, 4) for x in p])
+    return Row(error, np.maximum(error, sum_of_others(error)), float(2 * p @ error))
 
 
 class Entry:
     """One entry of the quiz: what was typed, and what fits it."""
 
-    def __init__(self, text: str, i: int, j: int, p: np.ndarray):
+    def __init__(self, text: str, i: int, j: int, numbers: Row, errors: Row):
         self.name = named("J", i) + named("", j)
         self.typed = read_number(text)
-        a, b = float(p[i]), float(p[j])
-        rest, other_rest = (float(np.delete(p, k).sum()) for k in (i, j))
-        self.numbers = (a, b, rest, other_rest, float(p @ p))
         self.is_diagonal = i == j
-        # What the four digits of p that the quiz shows leave open.
-        if i == j:
-            self.slack = half_unit(a, 4) * abs(1 - 2 * a)
-        else:
-            self.slack = a * half_unit(b, 4) + b * half_unit(a, 4)
+        self.numbers, self.errors = numbers.at(i, j), errors.at(i, j)
 
     @property
     def exact(self) -> float:
         """The right value."""
-        return self.value_of(RIGHT)
+        return self.formula_of(RIGHT)(self.numbers)
 
-    def value_of(self, mistake: Mistake) -> float:
-        """Return what the entry would be."""
-        formula = mistake.on_diagonal if self.is_diagonal else mistake.beside
-        return formula(*self.numbers)
+    def formula_of(self, mistake: Mistake) -> Formula:
+        """Return what `mistake` computes here."""
+        return mistake.on_diagonal if self.is_diagonal else mistake.beside
+
+    def value_and_slack(self, mistake: Mistake) -> tuple[float, float]:
+        """Return what the entry would be, and how far off it may be on the shown digits of p."""
+        formula, moved = self.formula_of(mistake), 0.0
+        x = formula(self.numbers)
+        for place, error in enumerate(self.errors):
+            numbers = list(self.numbers)
+            numbers[place] += error
+            moved += abs(formula(Place(*numbers)) - x)
+        return x, moved * 1.001
 
     def is_close(self, mistake: Mistake) -> bool:
-        """Tell whether `mistake` gives three digits typed, or as many as p's four digits can."""
-        x = self.value_of(mistake)
-        room = 0.0 if x == 0 else max(half_unit(x, 3), self.slack) * (1 + 1e-9)
-        return abs(self.typed.value - x) <= room
+        """Tell whether `mistake`, from the shown digits of p, gives what was typed in three."""
+        x, slack = self.value_and_slack(mistake)
+        size = abs(x) + slack
+        room = slack + half_unit(size, 3) if size else 0.0
+        return abs(self.typed.value - x) <= room * (1 + 1e-9)
 
     def fits(self, mistake: Mistake) -> bool:
-        """Tell whether `mistake` gives what was typed, perhaps after rounding."""
-        return self.is_close(mistake) or is_rounded(self.typed, self.value_of(mistake))
+        """Tell whether `mistake` gives what was typed, perhaps after coarser rounding."""
+        return self.is_close(mistake) or is_rounded(self.typed, *self.value_and_slack(mistake))
+
+    def speaks_for(self, mistake: Mistake) -> bool:
+        """Tell whether the answer is a sign of `mistake`: a 0 is one of a formula 0 alone."""
+        return self.typed.value != 0 or self.formula_of(mistake) is zero
 
     @property
     def mark(self) -> str:
@@ -225,12 +293,16 @@ def listed(entries: list[Entry]) -> str:
 
 def explain(wrong: list[Entry], answered: list[Entry]) -> Mistake | None:
     """Return the mistake that explains all that is wrong, and as much as it can of the rest."""
-    fitting = [m for m in MISTAKES if all(entry.fits(m) for entry in wrong)]
+    fitting = [
+        m for m in MISTAKES if all(e.fits(m) for e in wrong) and any(e.speaks_for(m) for e in wrong)
+    ]
     return max(fitting, key=lambda m: sum(e.fits(m) for e in answered), default=None)
 
 
 def remark(entry: Entry) -> str:
     """Return what can be said about one wrong entry without its right value."""
+    if entry.typed.value == 0:
+        return f"{entry.name}: {FEELS_NOTHING}"
     if mistake := next(filter(entry.is_close, MISTAKES), None):
         return f"{entry.name}: {mistake.reason}"
     if entry.typed.value * entry.exact <= 0:
@@ -253,12 +325,18 @@ def verdict_on_wrong(
 
 def verdict_on(entries: list[Entry]) -> tuple[str, str]:
     """Return verdict and sentences, those on unanswered entries apart."""
-    unreadable, good, coarse, wrong = (
-        marked(entries, mark) for mark in ("unreadable", "right", "coarse", "wrong")
-    )
-    if unreadable:
-        such = "Write a number such as −0.25, −1/4 or −0.5·0.5."
-        return "unreadable", f"{listed(unreadable)} cannot be read. {such}"
+    unreadable = marked(entries, "unreadable")
+    verdict, said = verdict_on_numbers(entries)
+    if not unreadable:
+        return verdict, said
+    such = "Write a number such as −0.25, −1/4 or −0.5·0.5."
+    rest = "" if verdict == "unanswered" else f" {said}"
+    return "unreadable", f"{listed(unreadable)} cannot be read. {such}{rest}"
+
+
+def verdict_on_numbers(entries: list[Entry]) -> tuple[str, str]:
+    """Return verdict and sentences about the numbers among `entries`."""
+    good, coarse, wrong = (marked(entries, mark) for mark in ("right", "coarse", "wrong"))
     if len(good) == len(entries):
         return "correct", f"All {len(good)} entries are right."
     if wrong:
@@ -267,7 +345,7 @@ def verdict_on(entries: list[Entry]) -> tuple[str, str]:
         advice = "Keep four digits on the way and three significant digits at the end."
         return "rounding too coarse", f"{listed(coarse)}: rounded too coarsely. {advice}"
     if good:
-        return "right so far", "What is filled in is right."
+        return "right so far", "Every number so far is right."
     return "unanswered", "Nothing is filled in yet."
 
 
@@ -294,7 +372,10 @@ def judge(logits: list[float], answers: list[list[str]]) -> Feedback:
     'All 4 entries are right.'
     """
     p = softmax(logits)
-    rows = [[Entry(text, i, j, p) for j, text in enumerate(row)] for i, row in enumerate(answers)]
+    given = numbers_of(p), errors_of(p)
+    rows = [
+        [Entry(text, i, j, *given) for j, text in enumerate(row)] for i, row in enumerate(answers)
+    ]
     entries = [entry for row in rows for entry in row]
     verdict, said = verdict_on(entries)
     blank = marked(entries, "unanswered")
