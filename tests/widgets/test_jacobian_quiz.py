@@ -75,13 +75,15 @@ def test_the_grid_has_a_place_for_each_entry_from_the_start():
 REFUSED = [
     ("answers", None, "answers is None: expected rows of texts"),
     ("answers", "abc", "answers is 'abc'"),
-    ("answers", [["", "", ""]], r"answers has rows of \[3\] texts: expected 3 rows of 3"),
+    ("answers", [["", "", ""]], "answers has 1 rows: expected 2 to 4 of them"),
+    ("answers", [[""] * 3] * 2, r"answers has rows of \[3, 3\] texts: expected 3 rows of 3"),
+    ("answers", [[""] * 3, [""] * 5, [""] * 3], r"answers\[1\] has 5 entries: expected 2 to 4"),
     ("answers", [["", ""]] * 3, r"rows of \[2, 2, 2\] texts"),
     ("answers", [[""] * 3, "abc", [""] * 3], r"answers\[1\] is 'abc': expected a list of texts"),
     ("answers", [["", 0.25, ""]] * 3, r"answers\[0\]\[1\] is 0.25: expected a text"),
     ("answers", [["", None, ""]] * 3, r"answers\[0\]\[1\] is None"),
     ("answers", [["9" * 41, "", ""]] * 3, r"answers\[0\]\[0\] is '9+\.\.\.9+': .* most 40"),
-    ("answers", [[""] * 10_000] * 10_000, "expected 3 rows of 3"),
+    ("answers", [[""] * 10_000] * 10_000, "answers has 10000 rows: expected 2 to 4"),
     ("logits", [0.0] * 10_000, "logits has 10000 entries: expected 2 to 4"),
     ("logits", [0.0, float("nan")], r"logits\[1\] is nan"),
     ("logits", [0.0, 5.5], r"logits\[1\] is 5.5: expected a finite number from -5 to 5"),
@@ -94,6 +96,24 @@ REFUSED = [
 def test_hostile_state_is_refused_by_name(quiz, name, value, said):
     with pytest.raises(TraitError, match=said):
         setattr(quiz, name, value)
+    assert quiz.answers == blank(3)
+
+
+def test_the_size_is_asked_before_any_entry_is_looked_at(quiz):
+    class NeverLookedAt(list):
+        def __iter__(self):
+            raise AssertionError("an entry was looked at")
+
+    with pytest.raises(TraitError, match="answers has 10000 rows"):
+        quiz.answers = NeverLookedAt([NeverLookedAt([""] * 10_000)] * 10_000)
+
+
+def test_an_answer_changed_in_place_is_refused(quiz):
+    """The page, and the verdict, would not hear of it."""
+    with pytest.raises(TraitError, match=r"answers\[0\] cannot be changed in place"):
+        quiz.answers[0][1] = "<b>"
+    with pytest.raises(TraitError, match="answers cannot be changed in place: assign a new list"):
+        quiz.answers.append([""] * 3)
     assert quiz.answers == blank(3)
 
 

@@ -1,5 +1,8 @@
 """Traits refuse what a widget cannot draw, and the message names the value."""
 
+import copy
+import json
+import pickle
 import re
 from fractions import Fraction
 
@@ -9,13 +12,21 @@ import traitlets
 from hypothesis import given
 from hypothesis import strategies as st
 
-from softgrad.widgets.traits import FiniteFloat, FiniteList, IndexPair, TraitError
+from softgrad.widgets.traits import (
+    FiniteFloat,
+    FiniteList,
+    FiniteMatrix,
+    IndexPair,
+    Kept,
+    TraitError,
+)
 
 
 class Owner(traitlets.HasTraits):
     logits = FiniteList(default_value=[1.0, 2.0], minlen=2, maxlen=4)
     temperature = FiniteFloat(1.0, low=0.5, high=10.0)
     selected = IndexPair(default_value=(0, 1))
+    weights = FiniteMatrix([[1, 2], [3, 4]], rows=(2, 3), columns=(2, 2), low=-9.0, high=9.0)
 
 
 ACCEPTED = [
@@ -85,9 +96,78 @@ def test_a_huge_value_does_not_make_a_huge_message():
 
 
 def test_the_default_is_not_shared_between_widgets():
+    assert Owner().logits is not Owner().logits
+
+
+CHANGES = {
+    "append": lambda kept: kept.append(float("nan")),
+    "clear": lambda kept: kept.clear(),
+    "extend": lambda kept: kept.extend("x"),
+    "insert": lambda kept: kept.insert(0, "<b>"),
+    "pop": lambda kept: kept.pop(),
+    "remove": lambda kept: kept.remove(1.0),
+    "reverse": lambda kept: kept.reverse(),
+    "sort": lambda kept: kept.sort(key=lambda entry: -entry),
+    "assign": lambda kept: kept.__setitem__(0, "<b>"),
+    "slice": lambda kept: kept.__setitem__(slice(None), []),
+    "delete": lambda kept: kept.__delitem__(0),
+    "add": lambda kept: kept.__iadd__([None]),
+    "multiply": lambda kept: kept.__imul__(2),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_a_list_cannot_be_changed_in_place(change):
+    """Neither the checks nor the page would hear of it."""
+    owner = Owner()
+    with pytest.raises(TraitError, match="logits cannot be changed in place: assign a new list"):
+        change(owner.logits)
+    with pytest.raises(TraitError, match=r"weights\[1\] cannot be changed in place"):
+        change(owner.weights[1])
+    with pytest.raises(TraitError, match="weights cannot be changed in place"):
+        change(owner.weights)
+    assert owner.logits == [1.0, 2.0]
+    assert owner.weights == [[1.0, 2.0], [3.0, 4.0]]
+
+
+def test_every_way_to_change_a_list_is_refused():
+    """A method that a later Python gives to lists, and not to tuples, would be found here."""
+    changing = {
+        name for name in set(dir(list)) - set(dir(tuple)) if name not in {"copy", "__reversed__"}
+    }
+    assert changing <= set(vars(Kept))
+
+
+def test_what_is_assigned_or_observed_is_not_the_list_of_the_trait():
+    mine, owner, seen = [3.0, 4.0], Owner(), []
+    owner.observe(lambda change: seen.append(change["new"]), "logits")
+    owner.logits = mine
+    mine.append("x")
+    assert owner.logits == seen[0] == [3.0, 4.0]
+    with pytest.raises(TraitError):
+        seen[0].append("x")
+
+
+@pytest.mark.parametrize(
+    "copied",
+    [
+        *(list, copy.copy, copy.deepcopy, lambda kept: kept.copy(), lambda kept: kept[:]),
+        *(lambda kept: pickle.loads(pickle.dumps(kept))),
+        lambda kept: json.loads(json.dumps(kept)),
+    ],
+)
+def test_a_copy_is_a_plain_list(copied):
+    values = copied(Owner().logits)
+    assert type(values) is list
+    values.append(3.0)
+    assert values == [1.0, 2.0, 3.0]
+
+
+def test_linked_widgets_stay_in_step():
     one, other = Owner(), Owner()
-    one.logits.append(9.0)
-    assert other.logits == [1.0, 2.0]
+    traitlets.link((one, "logits"), (other, "logits"))
+    other.logits = [*one.logits, 3.0]
+    assert one.logits == other.logits == [1.0, 2.0, 3.0]
 
 
 anything = st.recursive(

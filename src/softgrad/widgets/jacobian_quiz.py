@@ -14,32 +14,9 @@ from softgrad.widgets.format import fixed, joined, named, plain, settled
 from softgrad.widgets.number_input import LONGEST
 from softgrad.widgets.picture import BAR, LINE, QUIET, TEXT, TRACK, Picture, Rectangle, Text
 from softgrad.widgets.quiz_mistakes import VERDICTS, Feedback, judge
-from softgrad.widgets.traits import Choice, FiniteList
+from softgrad.widgets.traits import Choice, FiniteList, ShortTexts
 
 SHOWN_CHARACTERS = 9  # of an answer, in the figure
-
-
-class Answers(traitlets.TraitType):
-    """A square table of short texts, as a reader typed them."""
-
-    def validate(self, _owner: object, value: object) -> list[list[str]]:
-        """Return `value` as a list of lists of str."""
-        if not isinstance(value, list | tuple):
-            raise TraitError(f"{self.name} is {reprlib.repr(value)}: expected rows of texts")
-        return [self.checked_row(row, index) for index, row in enumerate(value)]
-
-    def checked_row(self, row: object, index: int) -> list[str]:
-        """Return one row, if it is a list of short texts."""
-        name = f"{self.name}[{index}]"
-        if not isinstance(row, list | tuple):
-            raise TraitError(f"{name} is {reprlib.repr(row)}: expected a list of texts")
-        for place, text in enumerate(row):
-            if not isinstance(text, str) or len(text) > LONGEST:
-                raise TraitError(
-                    f"{name}[{place}] is {reprlib.repr(text)}: "
-                    f"expected a text of at most {LONGEST} characters"
-                )
-        return list(row)
 
 
 class JacobianQuiz(BookWidget):
@@ -78,7 +55,7 @@ class JacobianQuiz(BookWidget):
     _css = static("family.css", "jacobian_quiz.css")
 
     logits = FiniteList([1.0, 2.0, 3.0], minlen=2, maxlen=4, low=-5.0, high=5.0).tag(sync=True)
-    answers = Answers().tag(sync=True)
+    answers = ShortTexts(rows=(2, 4), columns=(2, 4), longest=LONGEST).tag(sync=True)
     verdict = Choice("", words=("", *VERDICTS)).tag(sync=True)
 
     @property

@@ -2,15 +2,57 @@
 
 A widget's traits are its whole state, and arrive from a reader, a kernel or a file. Each trait
 checks its value once, here; ``js/traits.js`` holds the same checks for static pages.
+
+A list that a trait keeps refuses to be changed in place: neither these checks nor the page would
+hear of it. So ``widget.logits[0] = 3.0`` raises a TraitError; assign a new list instead.
 """
 
 import math
 import numbers
 import reprlib
+from collections.abc import Iterable
+from typing import NoReturn
 
 import numpy as np
 import traitlets
 from traitlets import TraitError
+
+
+class Kept(list):
+    """The list in a trait: it can be read like any other, and copied, but not changed."""
+
+    def __init__(self, values: Iterable[object], name: str):
+        super().__init__(values)
+        self.name = name
+
+    def refuse(self, *_args: object, **_kwargs: object) -> NoReturn:
+        """Say what to do instead."""
+        raise TraitError(f"{self.name} cannot be changed in place: assign a new list")
+
+    append = clear = extend = insert = pop = remove = reverse = sort = refuse
+    __setitem__ = __delitem__ = __iadd__ = __imul__ = refuse
+
+    def __reduce_ex__(self, _protocol: int) -> tuple[type, tuple[list]]:
+        """Make of a copy, deep or shallow or pickled, a plain list."""
+        return list, (list(self),)
+
+
+def checked_list(
+    value: object, name: str, length: tuple[int, int], *, of: str, unit: str = "entries"
+) -> list | tuple:
+    """Return a list, tuple or array of (fewest, most) entries as it is, or refuse it.
+
+    Its size is asked first: to look at each of 10,000 entries takes a while.
+    """
+    if isinstance(value, np.ndarray):
+        value = value.tolist()
+    if not isinstance(value, list | tuple):
+        raise TraitError(f"{name} is {reprlib.repr(value)}: expected {of}")
+    fewest, most = length
+    if not fewest <= len(value) <= most:
+        wanted = str(most) if fewest == most else f"{fewest} to {most} of them"
+        raise TraitError(f"{name} has {len(value)} {unit}: expected {wanted}")
+    return value
 
 
 def finite_number(value: object, name: str, low: float, high: float) -> float:
@@ -25,19 +67,12 @@ def finite_number(value: object, name: str, low: float, high: float) -> float:
 
 def finite_numbers(
     value: object, name: str, length: tuple[int, int], low: float, high: float
-) -> list[float]:
+) -> Kept:
     """Return `value` as a list of (fewest, most) floats from `low` to `high`, or refuse it."""
-    if isinstance(value, np.ndarray):
-        value = value.tolist()
-    if not isinstance(value, list | tuple):
-        raise TraitError(f"{name} is {reprlib.repr(value)}: expected a list of numbers")
-    fewest, most = length
-    if not fewest <= len(value) <= most:
-        wanted = str(most) if fewest == most else f"{fewest} to {most} of them"
-        raise TraitError(f"{name} has {len(value)} entries: expected {wanted}")
-    return [
-        finite_number(entry, f"{name}[{index}]", low, high) for index, entry in enumerate(value)
-    ]
+    entries = checked_list(value, name, length, of="a list of numbers")
+    return Kept(
+        (finite_number(entry, f"{name}[{k}]", low, high) for k, entry in enumerate(entries)), name
+    )
 
 
 class FiniteFloat(traitlets.Float):
@@ -163,18 +198,10 @@ class FiniteMatrix(traitlets.TraitType):
 
     def validate(self, _owner: object, value: object) -> list[list[float]]:
         """Return `value` as a list of lists of floats."""
-        if isinstance(value, np.ndarray):
-            value = value.tolist()
-        if not isinstance(value, list | tuple):
-            raise TraitError(f"{self.name} is {reprlib.repr(value)}: expected rows of numbers")
-        fewest, most = self.rows
-        if not fewest <= len(value) <= most:
-            raise TraitError(
-                f"{self.name} has {len(value)} rows: expected {fewest} to {most} of them"
-            )
+        rows = checked_list(value, self.name, self.rows, of="rows of numbers", unit="rows")
         matrix = [
             finite_numbers(row, f"{self.name}[{index}]", self.columns, self.low, self.high)
-            for index, row in enumerate(value)
+            for index, row in enumerate(rows)
         ]
         for index, row in enumerate(matrix):
             if len(row) != len(matrix[0]):
@@ -182,7 +209,31 @@ class FiniteMatrix(traitlets.TraitType):
                     f"{self.name}[{index}] has {len(row)} entries: "
                     f"{self.name}[0] has {len(matrix[0])}"
                 )
-        return matrix
+        return Kept(matrix, self.name)
+
+
+class ShortTexts(traitlets.TraitType):
+    """Rows of texts of at most `longest` characters; `rows` and `columns` are (fewest, most)."""
+
+    def __init__(self, *, rows: tuple[int, int], columns: tuple[int, int], longest: int):
+        super().__init__()
+        self.rows, self.columns, self.longest = rows, columns, longest
+
+    def validate(self, _owner: object, value: object) -> list[list[str]]:
+        """Return `value` as a list of lists of str."""
+        rows = checked_list(value, self.name, self.rows, of="rows of texts", unit="rows")
+        return Kept((self.row(row, f"{self.name}[{k}]") for k, row in enumerate(rows)), self.name)
+
+    def row(self, value: object, name: str) -> list[str]:
+        """Return one row, if it is a list of short texts."""
+        texts = checked_list(value, name, self.columns, of="a list of texts")
+        for k, text in enumerate(texts):
+            if not isinstance(text, str) or len(text) > self.longest:
+                raise TraitError(
+                    f"{name}[{k}] is {reprlib.repr(text)}: "
+                    f"expected a text of at most {self.longest} characters"
+                )
+        return Kept(texts, name)
 
 
 def is_index(value: object) -> bool:

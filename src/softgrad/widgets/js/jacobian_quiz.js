@@ -49,6 +49,7 @@ function entryField(i, j, onchange) {
       const { background = "", ink = "" } = mark === "right" ? diverging(value, 0.25) : {};
       setText(sign, mine);
       sign.parentNode.className = mark ? `sg-${mark}` : "";
+      field.setAttribute("aria-invalid", mark === "unreadable");
       field.setAttribute("aria-label", words ? `${name}, ${words}` : name);
       Object.assign(field.style, { background, color: ink });
     },
