@@ -2,6 +2,7 @@
 
 import xml.etree.ElementTree as ET
 
+import mpmath
 import numpy as np
 import pytest
 from hypothesis import given
@@ -51,6 +52,56 @@ def test_a_tiny_stretch_keeps_its_digits():
     assert none == 0
 
 
+def exact_stretches(logits: list[float], temperature: float) -> list[mpmath.mpf]:
+    """The two roots, in 100 digits; 1 − p is the sum of the others, so that it keeps them all."""
+    with mpmath.workdps(100):
+        e = [mpmath.exp(mpmath.mpf(z) / mpmath.mpf(temperature)) for z in logits]
+        p = [term / mpmath.fsum(e) for term in e]
+        trace = 2 * (p[0] * p[1] + p[0] * p[2] + p[1] * p[2])
+        product = 3 * p[0] * p[1] * p[2]
+        along = (trace + mpmath.sqrt(max(trace**2 - 4 * product, 0))) / 2
+        return [value / mpmath.mpf(temperature) for value in (along, product / along)]
+
+
+def assert_stretches_are_exact(logits, temperature):
+    found = SimplexExplorer(logits=logits, temperature=temperature).stretches
+    assert found[2] == 0
+    for value, exact in zip(found, exact_stretches(logits, temperature), strict=False):
+        # Two nearly equal eigenvalues are the square root of a rounding error apart: 1.5e-8, with
+        # room for the few roundings of t and q. Below 1e-300 a float has fewer digits.
+        assert abs(value - exact) <= 1e-7 * exact + 1e-306, (logits, temperature)
+
+
+NEAR_A_CORNER = [
+    ([400.0, 0.0, 0.0], 1.0),
+    ([277.51, -774.29, 443.42], 0.3),
+    ([1000.0, -1000.0, -1000.0], 5.0),
+    ([700.0, 0.0, -1.0], 1.0),
+    ([0.0, 500.0, 700.0], 1.0),
+    ([0.0, -700.0, 0.0], 1.0),
+    ([1e-9, 0.0, -1e-9], 0.01),
+]
+
+
+@pytest.mark.parametrize(("logits", "temperature"), NEAR_A_CORNER)
+def test_near_a_corner_the_stretches_keep_their_digits(logits, temperature):
+    assert_stretches_are_exact(logits, temperature)
+
+
+@given(st.lists(st.floats(-1000, 1000), min_size=3, max_size=3), st.floats(0.01, 100))
+def test_the_stretches_are_exact_everywhere(logits, temperature):
+    assert_stretches_are_exact(logits, temperature)
+
+
+def test_the_textbook_root_loses_them_there():
+    """Squared before it is scaled, the trace is 0, and with it half of the larger stretch."""
+    J = softmax_jacobian([400.0, 0.0, 0.0])
+    textbook = (np.trace(J) + np.sqrt(np.trace(J) ** 2)) / 2
+    assert float(exact_stretches([400.0, 0.0, 0.0], 1.0)[0]) == pytest.approx(5.746e-174, rel=1e-3)
+    assert (np.trace(J) + np.sqrt(0)) / 2 == pytest.approx(3.830e-174, rel=1e-3)
+    assert textbook == pytest.approx(3.830e-174, rel=1e-3)
+
+
 def test_the_stretches_of_a_sure_softmax_are_zero():
     assert list(SimplexExplorer(logits=[1000.0, -1000.0, -1000.0]).stretches) == [0, 0, 0]
 
@@ -82,7 +133,7 @@ def test_the_lines_are_the_columns_of_the_jacobian_and_sum_to_zero():
 
 def test_direction_one_does_nothing():
     one, other = (SimplexExplorer(logits=[z, z - 1, z - 2]) for z in (2.0, 258.0))
-    assert one.picture().shapes[:-7] == other.picture().shapes[:-7]
+    assert one.picture().shapes[:-10] == other.picture().shapes[:-10]
     assert polygons(one) == polygons(other)
 
 

@@ -1,4 +1,4 @@
-"""StabilityExplorer in Python: NumPy's own numbers in each type, and its picture."""
+"""StabilityExplorer in Python: its steps in each type, and its picture."""
 
 import numpy as np
 import pytest
@@ -21,17 +21,45 @@ def test_the_synced_traits_are_the_whole_state():
     assert own - {"layout", "tabbable", "tooltip"} == {"logits", "precision"}
 
 
+def in_type(precision: str, x: float) -> np.floating:
+    """Round a float64 to the type, to float16 by way of float32."""
+    return np.dtype(precision).type(np.float32(x) if precision == "float16" else x)
+
+
+def sum_one_by_one(precision: str, terms: list[np.floating]) -> np.floating:
+    """Add from left to right; a float16 sum runs in float32."""
+    running = np.float32 if precision == "float16" else np.dtype(precision).type
+    total = running(0)
+    for term in terms:
+        total = running(total + running(term))
+    return in_type(precision, total)
+
+
 @given(logits_lists, st.sampled_from(PRECISIONS))
-def test_every_step_is_what_numpy_computes_in_that_type(logits, precision):
+def test_every_step_is_the_rounded_one_from_left_to_right(logits, precision):
+    """The steps of the docstring, one number at a time."""
     explorer = StabilityExplorer(logits=logits, precision=precision)
     z = np.array(logits, dtype=precision)
     with np.errstate(all="ignore"):
         for exponents, steps in ((z, explorer.textbook), (z - z.max(), explorer.shifted)):
-            np.testing.assert_array_equal(steps.exponentials, np.exp(exponents))
-            np.testing.assert_array_equal(steps.total, np.exp(exponents).sum())
-            expected = np.exp(exponents) / np.exp(exponents).sum()
-            np.testing.assert_array_equal(steps.probabilities, expected)
-            assert steps.probabilities.dtype == precision
+            e = [in_type(precision, np.exp(np.float64(x))) for x in exponents]
+            total = sum_one_by_one(precision, e)
+            np.testing.assert_array_equal(steps.exponentials, np.array(e))
+            np.testing.assert_array_equal(steps.total, total)
+            np.testing.assert_array_equal(steps.probabilities, np.array([x / total for x in e]))
+            assert steps.probabilities.dtype == steps.total.dtype == precision
+
+
+@given(logits_lists, st.sampled_from(PRECISIONS))
+def test_numpys_own_steps_are_a_few_roundings_away(logits, precision):
+    """Its float32 exp is off by up to three units, and its sum of eight terms by two."""
+    explorer = StabilityExplorer(logits=logits, precision=precision)
+    z = explorer.stored - explorer.stored.max()
+    e = np.exp(z)
+    smallest = float(np.finfo(precision).smallest_subnormal)
+    for found, numpys in ((explorer.shifted.exponentials, e), (explorer.shifted.total, e.sum())):
+        apart = np.abs(found.astype(float) - numpys.astype(float))
+        assert (apart <= 4 * np.finfo(precision).eps * numpys + smallest).all()
 
 
 @given(logits_lists, st.sampled_from(PRECISIONS))

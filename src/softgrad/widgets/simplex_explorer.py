@@ -23,6 +23,7 @@ from softgrad.widgets.picture import (
 from softgrad.widgets.traits import FiniteFloat, FiniteList
 
 SIDE = 260.0
+LINE_HEIGHT = 34
 RADIUS = 0.35  # length of the nudges on the circle
 CORNERS = np.array([[40.0, 280.0], [300.0, 280.0], [170.0, 280.0 - SIDE * math.sqrt(0.75)]])
 PIXELS = SIDE / math.sqrt(2)  # two corners are √2 apart in the space of p
@@ -77,12 +78,12 @@ class SimplexExplorer(BookWidget):
     @property
     def stretches(self) -> np.ndarray:
         """The eigenvalues of J, the largest first; the last is that of **1**, and is 0."""
-        # Their sum is the trace of J, and the product of the first two is 3 p₁p₂p₃/T²:
-        # so the small one needs no subtraction.
-        trace = np.trace(self.jacobian)
-        product = 3 * np.prod(self.probabilities / self.temperature) * self.temperature
-        largest = (trace + math.sqrt(max(trace**2 - 4 * product, 0.0))) / 2
-        return np.array([largest, product / largest if largest > 0 else 0.0, 0.0])
+        return np.array([*eigenvalues(self.probabilities, self.trace), 0.0]) / self.temperature
+
+    @property
+    def trace(self) -> float:
+        """The trace of diag(p) − p pᵀ, which is T J: the sum of all p_k (1 − p_k)."""
+        return float(np.trace(self.jacobian * self.temperature))
 
     def description(self) -> str:
         """Return logits, probabilities, Jacobian and the half-axes of the ellipse as text."""
@@ -104,18 +105,36 @@ class SimplexExplorer(BookWidget):
         draw_nudges(picture, self)
         picture.add(Rectangle(350, 10, 240, 310, "#ffffff"))
         long, short, _ = self.stretches
-        rows = [
-            *(
-                f"{named('p', k)} = {number(p)}   {named('z', k)} = {plain(z)}"
-                for k, (p, z) in enumerate(zip(self.probabilities, self.logits, strict=True))
-            ),
+        for k, (p, z) in enumerate(zip(self.probabilities, self.logits, strict=True)):
+            y = 70 + LINE_HEIGHT * k
+            picture.add(
+                Text(360, y, f"{named('p', k)} = {number(p)}"),
+                Text(480, y, f"{named('z', k)} = {plain(z)}"),
+            )
+        words = (
             f"T = {plain(self.temperature)}",
             f"J stretches by {number(long)}",
             f"along, by {number(short)} across,",
             "by 0 in the direction (1, 1, 1).",
-        ]
-        picture.add(*(Text(360, 70 + 34 * line, words) for line, words in enumerate(rows)))
+        )
+        picture.add(*(Text(360, 70 + LINE_HEIGHT * k, text) for k, text in enumerate(words, 3)))
         return picture
+
+
+def eigenvalues(p: np.ndarray, trace: float) -> tuple[float, float]:
+    """Return the two eigenvalues of diag(p) − p pᵀ beside the 0 of **1**, the larger first.
+
+    Their sum is the trace t, and their product is q = 3 p₁p₂p₃. So the larger is
+    (t + √(t² − 4q))/2 = t (1 + √(1 − 4q/t²))/2, and the smaller is q over it, which needs no
+    subtraction. Near a corner of the triangle t² and q are too small for a float; so each p but the
+    largest is divided by t, or by the larger eigenvalue, before it is multiplied.
+    """
+    if trace == 0:
+        return 0.0, 0.0
+    large, middle, small = sorted(map(float, p), reverse=True)
+    share = 12 * large * (middle / trace) * (small / trace)
+    along = trace * (1 + math.sqrt(max(1 - share, 0.0))) / 2
+    return along, 3 * large * (middle / along) * small
 
 
 def draw_triangle(picture: Picture) -> None:

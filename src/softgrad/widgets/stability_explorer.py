@@ -49,8 +49,15 @@ class StabilityExplorer(BookWidget):
 
     Notes
     -----
-    NumPy computes the steps, in the chosen type. Source: chapter ``stability``, equations
-    ``eq-softmax-stable`` and ``eq-one-minus-p``.
+    The page and Python take the same steps, so that both show the same digits everywhere:
+
+    - e^z is computed in float64, and rounded to the type (to float16 by way of float32). NumPy's
+      own float32 exp may be a unit or two in the last place off, differently on each processor.
+    - Sums run from left to right; float16 keeps its running sum in float32, as NumPy does. NumPy's
+      ``sum`` adds eight and more numbers in pairs.
+    - Every other result is rounded to the type once.
+
+    Source: chapter ``stability``, equations ``eq-softmax-stable`` and ``eq-one-minus-p``.
 
     Examples
     --------
@@ -84,7 +91,7 @@ class StabilityExplorer(BookWidget):
     def one_minus_p(self) -> OneMinusP:
         """1 − p of the largest logit: by subtraction, as r/s, and as softgrad has it."""
         k, one = self.stored.argmax(), self.stored.dtype.type(1)
-        r = np.delete(self.shifted.exponentials, k).sum()
+        r = sum_from_left(np.delete(self.shifted.exponentials, k))
         true = np.delete(softmax(self.stored.astype(float)), k).sum()
         return OneMinusP(one - self.shifted.probabilities[k], r / (one + r), float(true))
 
@@ -120,9 +127,25 @@ class StabilityExplorer(BookWidget):
 @np.errstate(all="ignore")
 def steps(exponents: np.ndarray) -> Steps:
     """Return the steps of softmax, in the type of `exponents`."""
-    exponentials = np.exp(exponents)
-    total = exponentials.sum()
+    exponentials = rounded(np.exp(exponents.astype(np.float64)), exponents.dtype)
+    total = sum_from_left(exponentials)
     return Steps(exponents, exponentials, total, exponentials / total)
+
+
+def wide(dtype: np.dtype) -> np.dtype:
+    """Return the type in which a sum runs: float32 for float16, else the type itself."""
+    return np.promote_types(dtype, np.float32)
+
+
+def rounded(values: np.ndarray, dtype: np.dtype) -> np.ndarray:
+    """Return float64 `values` in the type."""
+    return values.astype(wide(dtype)).astype(dtype)
+
+
+@np.errstate(all="ignore")
+def sum_from_left(values: np.ndarray) -> np.floating:
+    """Return the sum in the type of `values`; a cumulative sum has to run from left to right."""
+    return np.cumsum(values, dtype=wide(values.dtype))[-1].astype(values.dtype)
 
 
 def verdict(result: Steps, precision: str) -> str:

@@ -13,14 +13,15 @@ import { bookWidget } from "./widget.js";
 const traits = { logits: finiteList(3, 3, -1000, 1000), temperature: finiteNumber(0.01, 100) };
 const sum = ([a, b, c]) => a + b + c;
 
-/** The eigenvalues of J beside the 0 of (1, 1, 1), the larger first. */
+/** The eigenvalues of J beside the 0 of (1, 1, 1), the larger first: simplex_explorer.py says why. */
 export function stretches(logits, temperature) {
   const { p, complement } = softmaxWithComplement(logits, temperature);
-  const trace = sum(p.map((share, k) => share * complement[k])) / temperature;
-  // The product of the two: so the small one needs no subtraction.
-  const product = 3 * (p[0] / temperature) * (p[1] / temperature) * p[2];
-  const largest = (trace + Math.sqrt(Math.max(trace ** 2 - 4 * product, 0))) / 2;
-  return [largest, largest && product / largest];
+  const trace = sum(p.map((share, k) => share * complement[k]));
+  if (!trace) return [0, 0];
+  const [large, middle, small] = [...p].sort((a, b) => b - a);
+  const share = 12 * large * (middle / trace) * (small / trace);
+  const along = (trace * (1 + Math.sqrt(Math.max(1 - share, 0)))) / 2;
+  return [along / temperature, (3 * large * (middle / along) * small) / temperature];
 }
 
 /** Logits with the probabilities p, and with the mean that the old logits have. */
