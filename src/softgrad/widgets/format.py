@@ -23,6 +23,17 @@ def fixed(size: Decimal, decimals: int) -> str:
     return str(size.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP))
 
 
+def significant(size: Decimal, digits: int) -> Decimal:
+    """Return `size` with so many significant digits; a tie is rounded up."""
+    return Context(prec=digits, rounding=ROUND_HALF_UP).create_decimal(size)
+
+
+def power_of_ten(size: Decimal) -> str:
+    """Return the digits of `size` as a number from 1 to 10 and a power of ten."""
+    exponent = size.adjusted()
+    return f"{size.scaleb(-exponent):f}×10{str(exponent).translate(SUPERSCRIPTS)}"
+
+
 def number(x: float) -> str:
     """Return `x` with four decimals, or as four digits and a power of ten.
 
@@ -32,14 +43,10 @@ def number(x: float) -> str:
     ('−0.0451', '0', '4.540×10⁻⁵')
     """
     size = settled(x)
-    sign = MINUS if x < 0 else ""
     if size == 0:
         return "0"
-    if Decimal("0.001") <= float(size) < 10_000:
-        return sign + fixed(size, 4)
-    rounded = Context(prec=4, rounding=ROUND_HALF_UP).create_decimal(size)
-    exponent = rounded.adjusted()
-    return f"{sign}{fixed(rounded.scaleb(-exponent), 3)}×10{str(exponent).translate(SUPERSCRIPTS)}"
+    is_plain = 1e-3 <= float(size) < 1e4
+    return MINUS * (x < 0) + (fixed(size, 4) if is_plain else power_of_ten(significant(size, 4)))
 
 
 def computed(x: float) -> str:
@@ -56,12 +63,16 @@ def computed(x: float) -> str:
 def plain(x: float) -> str:
     """Return a number that someone chose, such as a logit, without trailing zeros.
 
+    Six significant digits are kept, and a power of ten stands outside 0.0001…1,000,000.
+
     Examples
     --------
-    >>> plain(2.0), plain(-0.1)
-    ('2', '−0.1')
+    >>> plain(2.0), plain(-0.1), plain(-0.0), plain(2.0**-18)
+    ('2', '−0.1', '0', '3.8147×10⁻⁶')
     """
-    return f"{x:.6g}".replace("-", MINUS)
+    size = significant(Decimal(abs(float(x))), 6).normalize()
+    is_plain = size == 0 or 1e-4 <= float(size) < 1e6
+    return MINUS * (x < 0) + (f"{size:f}" if is_plain else power_of_ten(size))
 
 
 def signed(x: float, decimals: int) -> str:

@@ -1,7 +1,6 @@
 """Fill in softmax's Jacobian: the quiz names the mistake, on the page and in Python."""
 
 import reprlib
-from decimal import ROUND_HALF_UP, Context
 
 import numpy as np
 import traitlets
@@ -10,7 +9,7 @@ from traitlets import TraitError
 from softgrad.functions import softmax
 from softgrad.widgets.base import BookWidget
 from softgrad.widgets.bundle import static
-from softgrad.widgets.format import fixed, joined, named, plain, settled
+from softgrad.widgets.format import fixed, joined, named, plain, settled, significant
 from softgrad.widgets.number_input import LONGEST
 from softgrad.widgets.picture import BAR, LINE, QUIET, TEXT, TRACK, Picture, Rectangle, Text
 from softgrad.widgets.quiz_mistakes import VERDICTS, Feedback, judge
@@ -171,7 +170,7 @@ def four_digits(x: float) -> str:
     >>> four_digits(0.09003057), four_digits(0.5)
     ('0.09003', '0.5000')
     """
-    rounded = Context(prec=4, rounding=ROUND_HALF_UP).create_decimal(settled(x))
+    rounded = significant(settled(x), 4)
     return fixed(rounded, 3 - rounded.adjusted())
 
 

@@ -10,24 +10,29 @@ const digits = (count, alphabet) =>
 /** |x| to 12 significant digits: there JavaScript and Python agree, whatever the last bit is. */
 const settled = (x) => Number(Math.abs(x).toPrecision(12));
 
+/** As 4.540×10⁻⁵, from the text "4.540e-5". */
+function powerOfTen(text) {
+  const [mantissa, exponent] = text.split("e");
+  return `${mantissa}×10${exponent < 0 ? "⁻" : ""}${digits(Math.abs(exponent), SUPERSCRIPTS)}`;
+}
+
 /** Four decimals; outside 0.001…10,000 four significant digits and a power of ten. */
 export function number(x) {
   const size = settled(x);
-  const sign = x < 0 ? MINUS : "";
   if (size === 0) return "0";
-  if (size >= 1e-3 && size < 1e4) return sign + size.toFixed(4);
-  const [mantissa, exponent] = size.toExponential(3).split("e");
-  const power = digits(Math.abs(exponent), SUPERSCRIPTS);
-  return `${sign}${mantissa}×10${exponent < 0 ? "⁻" : ""}${power}`;
+  const isPlain = size >= 1e-3 && size < 1e4;
+  return (x < 0 ? MINUS : "") + (isPlain ? size.toFixed(4) : powerOfTen(size.toExponential(3)));
 }
 
 /** As number(x), or inf or nan, which a computation may end in. */
 export const computed = (x) =>
   Number.isFinite(x) ? number(x) : Number.isNaN(x) ? "nan" : "inf";
 
-/** A number that someone chose, such as a temperature, without trailing zeros. */
+/** A number that someone chose: six significant digits without trailing zeros. */
 export function plain(x) {
-  return String(Number(x.toPrecision(6))).replace("-", MINUS);
+  const size = Number(Math.abs(x).toPrecision(6));
+  const isPlain = !size || (size >= 1e-4 && size < 1e6);
+  return (x < 0 ? MINUS : "") + (isPlain ? size : powerOfTen(size.toExponential()));
 }
 
 /** A fixed number of decimals, always with its sign; an exact zero has none. */
