@@ -198,8 +198,7 @@ def is_rounded(typed: Typed, x: float, slack: float) -> bool:
     if typed.value == 0:
         return 0 < abs(x) <= 0.5 * typed.unit + slack
     over = abs(x) - abs(typed.value)
-    room = slack + 1e-9 * typed.unit
-    return typed.value * x > 0 and -0.5 * typed.unit - room <= over < typed.unit + slack
+    return typed.value * x > 0 and -0.5 * typed.unit - slack <= over < typed.unit + slack
 
 
 class Row(NamedTuple):
@@ -263,7 +262,7 @@ class Entry:
         x, slack = self.value_and_slack(mistake)
         size = abs(x) + slack
         room = slack + half_unit(size, 3) if size else 0.0
-        return abs(self.typed.value - x) <= room * (1 + 1e-9)
+        return abs(self.typed.value - x) <= room
 
     def fits(self, mistake: Mistake) -> bool:
         """Tell whether `mistake` gives what was typed, perhaps after coarser rounding."""

@@ -6,8 +6,9 @@
 (() => {
   "use strict";
 
-  const STATE = "application/vnd.jupyter.widget-state+json";
-  const VIEW = "application/vnd.jupyter.widget-view+json";
+  /** The script elements that hold the "state" of all models, or name the model of a "view". */
+  const tagsOf = (kind) =>
+    document.querySelectorAll(`script[type="application/vnd.jupyter.widget-${kind}+json"]`);
   const REFERENCE = "IPY_MODEL_";
 
   function element(tag, attributes = {}, ...children) {
@@ -19,6 +20,11 @@
     return node;
   }
 
+  /** What a table itself has under a name from the page: every object inherits a "constructor". */
+  const entryOf = (table, name) => (Object.hasOwn(table, name) ? table[name] : undefined);
+
+  const stopAll = (ends) => () => ends.forEach((end) => end());
+
   const sameValue = (a, b) => a === b || JSON.stringify(a) === JSON.stringify(b);
 
   // --- models ---------------------------------------------------------------------------------
@@ -26,11 +32,12 @@
   /** A widget's state with the interface that anywidget promises to a widget. */
   class Model {
     constructor(id, { model_name, model_module, state, buffers = [] }) {
-      Object.assign(this, { model_id: id, name: model_name, module: model_module, state });
+      Object.assign(this, { model_id: id, name: model_name, module: model_module });
+      this.state = { ...state }; // of what is no object nothing is left
       this.listeners = [];
       for (const { path, data, encoding } of buffers) {
         const last = path.at(-1);
-        const holder = path.slice(0, -1).reduce((part, key) => part[key], state);
+        const holder = path.slice(0, -1).reduce(entryOf, this.state);
         if (encoding === "base64") holder[last] = decoded(data);
       }
     }
@@ -105,11 +112,12 @@
   }
 
   async function widgetOf(model) {
-    const own = globalThis.softgradWidgets?.[model.get("_anywidget_id")];
+    const kind = model.get("_anywidget_id");
+    const own = entryOf(globalThis.softgradWidgets ?? {}, kind);
     if (own) return own;
     const source = model.get("_esm");
     if (typeof source !== "string" || /^https?:/.test(source)) {
-      throw new Error(`the code of ${model.get("_anywidget_id")} is not on this page.`);
+      throw new Error(`the code of ${kind} is not on this page.`);
     }
     return importSource(source);
   }
@@ -177,7 +185,7 @@
         track.setAttribute("aria-valuetext", text);
       }),
     ];
-    return () => ends.forEach((end) => end());
+    return stopAll(ends);
   }
 
   function checkboxView(model, el) {
@@ -187,7 +195,7 @@
       labelled(model, el, box),
       follow(model, "value", (value) => (box.checked = Boolean(value))),
     ];
-    return () => ends.forEach((end) => end());
+    return stopAll(ends);
   }
 
   function dropdownView(model, el) {
@@ -199,7 +207,7 @@
       labelled(model, el, list),
       follow(model, "index", (index) => (list.value = String(index))),
     ];
-    return () => ends.forEach((end) => end());
+    return stopAll(ends);
   }
 
   /** Labels and HTML: the text alone, since what a page embeds is not trusted to be markup. */
@@ -215,15 +223,20 @@
   function boxView(model, el) {
     const direction = model.name === "VBoxModel" ? "column" : "row";
     const box = element("div", { class: `widget-host-box widget-host-${direction}` });
+    for (let outer = el; outer; outer = outer.parentElement) {
+      if (outer.model === model) throw new Error("this box is inside itself.");
+    }
+    box.model = model;
     el.append(box);
     let ends = [];
     const stop = follow(model, "children", (children) => {
-      ends.forEach((end) => end());
-      const places = (children ?? []).map(() => element("div", { class: "widget-host-child" }));
+      stopAll(ends)();
+      const listed = [children ?? []].flat(); // whatever is no list has no model, and says so
+      const places = listed.map(() => element("div", { class: "widget-host-child" }));
       box.replaceChildren(...places);
-      ends = places.map((place, index) => mount(referred(children[index]), place));
+      ends = places.map((place, index) => mount(referred(listed[index]), place));
     });
-    return () => [stop, ...ends].forEach((end) => end());
+    return () => stopAll([stop, ...ends])();
   }
 
   const VIEWS = {
@@ -244,8 +257,8 @@
   // --- views ----------------------------------------------------------------------------------
 
   async function draw(model, el) {
-    if (!model) throw new Error("its state is not on this page.");
-    const view = VIEWS[model.name];
+    if (!model) throw new Error("its state is not on this page, or cannot be read.");
+    const view = entryOf(VIEWS, model.name);
     if (!view) throw new Error(`a ${model.module}.${model.name} works with a kernel only.`);
     return view(model, el);
   }
@@ -273,26 +286,35 @@
   // --- links ----------------------------------------------------------------------------------
 
   function link(model) {
-    const [source, from] = ends(model.get("source"));
-    const [target, to] = ends(model.get("target"));
+    const [one, from] = model.get("source");
+    const [other, to] = model.get("target");
+    const [source, target] = [referred(one), referred(other)];
     if (!source || !target) return;
     follow(source, from, (value) => target.set(to, value));
     if (model.name === "LinkModel") target.on(`change:${to}`, () => source.set(from, target.get(to)));
   }
 
-  function ends(pair) {
-    return Array.isArray(pair) ? [referred(pair[0]), pair[1]] : [];
-  }
-
   // --- start ----------------------------------------------------------------------------------
 
-  function readModels() {
-    for (const tag of document.querySelectorAll(`script[type="${STATE}"]`)) {
-      const { state } = JSON.parse(tag.textContent);
-      for (const [id, model] of Object.entries(state)) models.set(id, new Model(id, model));
+  /** Does what one malformed model may break, and leaves the others of the page alone. */
+  function apart(action) {
+    try {
+      action();
+    } catch {
+      // Its own view says that its state cannot be read.
     }
-    const isLink = ({ name }) => name === "LinkModel" || name === "DirectionalLinkModel";
-    [...models.values()].filter(isLink).forEach(link);
+  }
+
+  function readModels() {
+    for (const tag of tagsOf("state")) {
+      const { state } = JSON.parse(tag.textContent);
+      for (const [id, model] of Object.entries(state)) {
+        apart(() => models.set(id, new Model(id, model)));
+      }
+    }
+    for (const model of models.values()) {
+      if (/^(Directional)?LinkModel$/.test(model.name)) apart(() => link(model));
+    }
   }
 
   function start() {
@@ -302,7 +324,7 @@
     } catch (error) {
       unreadable = new Error(`the state of this page's widgets cannot be read (${error.message}).`);
     }
-    for (const tag of document.querySelectorAll(`script[type="${VIEW}"]`)) {
+    for (const tag of tagsOf("view")) {
       const el = element("div", { class: "widget-live" });
       tag.closest(".widget-output")?.classList.add("is-live");
       tag.after(el);

@@ -6,14 +6,14 @@
 //   factor  = ("+" | "-") factor | "(" sum ")" | number
 
 const SIGNS = { "−": "-", "–": "-", "·": "*", "×": "*", ",": "." };
-const TOKEN = /(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?|[^ \t\u00a0]/g;
+const TOKEN = /(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|[^ \t\u00a0]/g;
 const UNREADABLE = { value: NaN, unit: NaN };
 
 /** A number, and one unit of its last digit: 0.24 has the unit 0.01. Whole numbers are exact. */
 function literal(token = "") {
-  if (!/[0-9]/.test(token)) return UNREADABLE;
-  const [, decimals = "", exponent = 0] = /^[0-9]*\.?([0-9]*)e?(.*)$/i.exec(token);
-  const isWhole = /^[0-9]+$/.test(token);
+  if (!/\d/.test(token)) return UNREADABLE;
+  const [, decimals = "", exponent = 0] = /^\d*\.?(\d*)e?(.*)$/i.exec(token);
+  const isWhole = !/\D/.test(token);
   return { value: Number(token), unit: isWhole ? 0 : Number(`1e${exponent - decimals.length}`) };
 }
 

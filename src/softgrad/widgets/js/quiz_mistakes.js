@@ -69,14 +69,14 @@ function modelsOf(rows, i, j) {
 /** Whether a model gives three significant digits of what was typed. */
 function isClose({ value }, { x, size, slack }) {
   const most = size + slack;
-  return Math.abs(value - x) <= (most && (slack + halfUnit(most, 3)) * (1 + 1e-9));
+  return Math.abs(value - x) <= (most && slack + halfUnit(most, 3));
 }
 
 /** Whether a model gives what was typed if it is rounded, or cut off, after the last digit typed. */
 function isRounded({ value, unit }, { x, size, slack }) {
   if (!value) return size > 0 && size <= unit / 2 + slack;
   const over = size - Math.abs(value);
-  return value * x > 0 && over >= -unit * (0.5 + 1e-9) - slack && over < unit + slack;
+  return value * x > 0 && over >= -unit / 2 - slack && over < unit + slack;
 }
 
 const fits = (typed, model) => isClose(typed, model) || isRounded(typed, model);

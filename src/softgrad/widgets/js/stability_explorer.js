@@ -49,7 +49,7 @@ function stepsTable(caption, exponent, names) {
 function build({ logits: { length } }, actions) {
   const names = Array.from({ length }, (_, k) => named("z", k));
   const controls = names.map((symbol, k) =>
-    numberRow(symbol, `logit ${symbol}`, k ? [-100, 100, 1] : [0, 1000, 1], RANGE, (z) =>
+    numberRow(symbol, `logit ${symbol}`, [...RANGE, 1], RANGE, (z) =>
       actions.set({ logits: replaced(actions.state().logits, k, z) })));
   const types = choice("Type", PRECISIONS, (place) =>
     actions.set({ precision: PRECISIONS[place] }));

@@ -2,8 +2,7 @@
 // check returns the value or throws an Error that names it.
 
 function shown(value) {
-  const isPlain = typeof value === "number" || value === undefined;
-  const text = isPlain ? String(value) : JSON.stringify(value);
+  const text = String(typeof value === "number" ? value : JSON.stringify(value));
   return text.length > 40 ? text.slice(0, 40) + "…" : text;
 }
 
