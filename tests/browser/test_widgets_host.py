@@ -102,9 +102,84 @@ def test_unreadable_state_becomes_a_message(show, state):
     assert opened.errors == []
 
 
+MALFORMED = {
+    "nothing": None,
+    "a number": 3,
+    "no buffers": {**explorer(), "buffers": 7},
+    "a buffer without a path": {**explorer(), "buffers": [{"encoding": "base64", "data": "AA=="}]},
+    "a buffer in no place": {
+        **explorer(),
+        "buffers": [{"path": ["no", "where"], "encoding": "base64", "data": "AA=="}],
+    },
+    "a buffer in every object": {
+        **explorer(),
+        "buffers": [{"path": ["__proto__", "hostile"], "encoding": "base64", "data": "AA=="}],
+    },
+    "a buffer of no base64": {
+        **explorer(),
+        "buffers": [{"path": ["data"], "encoding": "base64", "data": "?"}],
+    },
+    "no state": {**explorer(), "state": None},
+    "a state of text": {**explorer(), "state": "abc"},
+    "a name of every object": {**explorer(), "model_name": "constructor"},
+    "no name": {**explorer(), "model_name": None},
+    "a link to nothing": model("LinkModel", source=None, target=3),
+    "a widget of every object": model("AnyModel", "anywidget", _anywidget_id="constructor"),
+    "a widget of the prototype": model("AnyModel", "anywidget", _anywidget_id="__proto__"),
+}
+
+
+@pytest.mark.parametrize("malformed", MALFORMED.values(), ids=MALFORMED)
+def test_a_malformed_model_becomes_a_message_and_leaves_the_others_alone(show, malformed):
+    opened = show(json.dumps({"state": {"a1": malformed, "b2": explorer()}}), ["a1", "b2"])
+    expect(opened.page.get_by_role("alert")).to_contain_text("This widget cannot be shown here")
+    expect(opened.page.get_by_role("grid")).to_have_count(1)
+    assert opened.page.evaluate("() => ({}).hostile") is None
+    assert opened.errors == []
+
+
+def test_children_that_are_no_list_are_a_message_and_a_missing_one_too(show):
+    models = {
+        "a1": model("VBoxModel", children="IPY_MODEL_b2x"),
+        "b2": model("HBoxModel", children=[None, "IPY_MODEL_c3"]),
+        "c3": explorer(),
+        "d4": model("VBoxModel", children=7),
+        "e5": model("VBoxModel", children=None),
+    }
+    opened = show(models, ["a1", "b2", "d4", "e5"])
+    expect(opened.page.get_by_role("alert")).to_have_count(3)
+    for message in opened.page.get_by_role("alert").all_text_contents():
+        assert "its state is not on this page" in message
+    expect(opened.page.get_by_role("grid")).to_have_count(1)
+    assert opened.errors == []
+
+
+def test_a_box_inside_itself_is_a_message_and_shows_the_rest_once(show):
+    models = {
+        "a1": model("VBoxModel", children=["IPY_MODEL_b2", "IPY_MODEL_c3"]),
+        "b2": model("HBoxModel", children=["IPY_MODEL_a1"]),
+        "c3": explorer(),
+    }
+    opened = show(models, ["a1"])
+    expect(opened.page.get_by_role("alert")).to_have_text(
+        "This widget cannot be shown here: this box is inside itself."
+    )
+    expect(opened.page.get_by_role("grid")).to_have_count(1)
+    assert opened.errors == []
+
+
+def test_one_box_may_stand_twice_on_a_page(show):
+    models = {"a1": model("VBoxModel", children=["IPY_MODEL_b2"]), "b2": explorer()}
+    page = show(models, ["a1", "a1"]).page
+    expect(page.get_by_role("grid")).to_have_count(2)
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
 def test_a_view_without_its_model_says_so(show):
     page = show({"a1": explorer()}, ["elsewhere"]).page
-    expect(page.get_by_role("alert")).to_contain_text("its state is not on this page")
+    expect(page.get_by_role("alert")).to_contain_text(
+        "its state is not on this page, or cannot be read"
+    )
 
 
 def test_markup_in_labels_stays_text(show):

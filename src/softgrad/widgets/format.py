@@ -18,6 +18,11 @@ def settled(x: float) -> Decimal:
     return Decimal(float(f"{abs(x):.12g}"))
 
 
+def sign_of(x: float) -> str:
+    """Return a minus before what is below 0, and nothing else."""
+    return MINUS if x < 0 else ""
+
+
 def fixed(size: Decimal, decimals: int) -> str:
     """Return `size` with `decimals` decimals; a tie is rounded up."""
     return str(size.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP))
@@ -46,7 +51,7 @@ def number(x: float) -> str:
     if size == 0:
         return "0"
     is_plain = 1e-3 <= float(size) < 1e4
-    return MINUS * (x < 0) + (fixed(size, 4) if is_plain else power_of_ten(significant(size, 4)))
+    return sign_of(x) + (fixed(size, 4) if is_plain else power_of_ten(significant(size, 4)))
 
 
 def computed(x: float) -> str:
@@ -72,7 +77,7 @@ def plain(x: float) -> str:
     """
     size = significant(Decimal(abs(float(x))), 6).normalize()
     is_plain = size == 0 or 1e-4 <= float(size) < 1e6
-    return MINUS * (x < 0) + (f"{size:f}" if is_plain else power_of_ten(size))
+    return sign_of(x) + (f"{size:f}" if is_plain else power_of_ten(size))
 
 
 def signed(x: float, decimals: int) -> str:
