@@ -2,12 +2,13 @@
 
 import json
 import math
+import random
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from softgrad.widgets.format import computed, number
+from softgrad.widgets.format import computed, number, plain
 
 FOLDER = Path(__file__).parents[1] / "golden"
 SOFTMAX = json.loads((FOLDER / "softmax.json").read_text("utf-8"))
@@ -110,3 +111,13 @@ def test_the_verdicts_of_the_quiz(javascript):
     calls = [[case["logits"], case["answers"]] for case in cases]
     feedback = javascript("quiz_mistakes.js", "judge", calls)
     assert [said["verdict"] for said in feedback] == [case["verdict"] for case in cases]
+
+
+def test_chosen_numbers_are_written_as_in_python(javascript):
+    """Ties, both ends of the plain range, both zeros, and numbers of every size."""
+    rng = random.Random(9)
+    drawn = [rng.choice([-1, 1]) * 10 ** rng.uniform(-20, 20) for _ in range(500)]
+    halves = [2.0**-k for k in range(40)]
+    ends = [0.0, -0.0, 1e-4, 9.9999996e-5, 999999.4, 999999.5, 1e6, -2.640625, 5e-324, 1e21]
+    chosen = [*drawn, *halves, *ends]
+    assert javascript("format.js", "plain", [[x] for x in chosen]) == list(map(plain, chosen))

@@ -18,6 +18,7 @@ PRECISIONS = ("float16", "float32", "float64")
 READ = """root => [...root.querySelectorAll('table')].map(table =>
   [...table.querySelectorAll('tr')].slice(1).map(row =>
     [...row.querySelectorAll('td')].map(cell => cell.textContent)))"""
+TOPS = "nodes => nodes.map(node => node.getBoundingClientRect().top)"
 # Numbers travel as text: JSON holds neither nan nor infinities, and it is much faster.
 CALL = """async ([url, expression, texts]) => {
   const floating = await import(url);
@@ -292,6 +293,8 @@ def test_it_fits_and_can_be_read(visit, explorers_url, width, scheme):
     widget = StabilityWidget(visit(explorers_url, color_scheme=scheme, viewport=viewport).page)
     widget.set(logits=[700.5, -41.125, 0.1, 1e-3, 1.0, -20.0, 7.0, 8.0], precision="float64")
     widget.assert_fits()
+    types = widget.root.get_by_role("radio").evaluate_all(TOPS)
+    assert len(set(types)) == 1, "the three types stand in one line"
     widget.set(logits=[700.5, -41.125, 0.1, 1e-3, 1.0, -20.0, 7.0, 8.0], precision="float32")
     assert min(contrasts(widget.root)) >= 4.5
 
