@@ -171,6 +171,25 @@ def test_a_verdict_is_heard_and_every_control_has_a_name(quiz):
     assert headers == ["z₁", "z₂", "z₃", "p₁", "p₂", "p₃"]
 
 
+def test_what_cannot_be_read_is_marked_for_a_screen_reader_and_the_rest_is_judged(quiz):
+    quiz.set(answers=[["x", "0.02203", ""], [""] * 3, [""] * 3])
+    quiz.button("Check").click()
+    assert quiz.entry(0, 0).get_attribute("aria-invalid") == "true"
+    assert quiz.entry(0, 1).get_attribute("aria-invalid") == "false"
+    assert quiz.said().startswith("J₁₁ cannot be read.")
+    assert "J₁₂: the sign is turned round." in quiz.said()
+
+
+def test_what_the_shown_digits_give_is_right(quiz):
+    """p₁p₂ = 0.8503·0.1151 is 0.0979 to three digits; with all digits of p it is 0.0978."""
+    z = [1.5, -0.5, -1.7]
+    quiz.set(logits=z, answers=[["", "-0.0979", ""], [""] * 3, [""] * 3])
+    assert quiz.texts(".sg-bar-value")[:2] == ["0.8503", "0.1151"]
+    assert f"{softmax_jacobian(z)[0, 1]:.3g}" == "-0.0978"
+    quiz.button("Check").click()
+    assert quiz.get("verdict") == "right so far"
+
+
 def test_markup_in_an_answer_stays_text(quiz, opened):
     markup = "<img src=x onerror=alert(1)>"
     quiz.set(answers=[[markup, "", ""], [""] * 3, [""] * 3], verdict=markup)

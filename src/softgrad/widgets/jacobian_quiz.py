@@ -40,7 +40,9 @@ class JacobianQuiz(BookWidget):
 
     Notes
     -----
-    An answer is right with three significant digits, or as many as the four shown digits of p give.
+    An answer is right with three significant digits, computed from p or from its four shown digits.
+    ``quiz_mistakes`` says how near that is; a mistake is recognised by the same rule, and also behind
+    coarser rounding.
     Source: chapter ``jacobian``, equation ``eq-jacobian``.
 
     Examples

@@ -32,9 +32,8 @@
   /** A widget's state with the interface that anywidget promises to a widget. */
   class Model {
     constructor(id, { model_name, model_module, state, buffers = [] }) {
-      Object.assign(this, { model_id: id, name: model_name, module: model_module });
+      Object.assign(this, { model_id: id, name: model_name, module: model_module, listeners: [] });
       this.state = { ...state }; // of what is no object nothing is left
-      this.listeners = [];
       for (const { path, data, encoding } of buffers) {
         const last = path.at(-1);
         const holder = path.slice(0, -1).reduce(entryOf, this.state);
