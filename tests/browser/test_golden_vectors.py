@@ -118,6 +118,6 @@ def test_chosen_numbers_are_written_as_in_python(javascript):
     rng = random.Random(9)
     drawn = [rng.choice([-1, 1]) * 10 ** rng.uniform(-20, 20) for _ in range(500)]
     halves = [2.0**-k for k in range(40)]
-    ends = [0.0, -0.0, 1e-4, 9.9999996e-5, 999999.4, 999999.5, 1e6, -2.640625, 5e-324, 1e21]
+    ends = [0.0, -0.0, 1e-4, 9.9999996e-5, 999999.4, 999999.5, 1e6, -2.640625, 1e-300, 1e21]
     chosen = [*drawn, *halves, *ends]
     assert javascript("format.js", "plain", [[x] for x in chosen]) == list(map(plain, chosen))

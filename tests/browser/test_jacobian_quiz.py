@@ -6,7 +6,8 @@ from playwright.sync_api import expect
 
 from softgrad import softmax, softmax_jacobian
 from softgrad.widgets.jacobian_quiz import blank
-from softgrad.widgets.quiz_mistakes import MISTAKES, Place, judge
+from softgrad.widgets.quiz_mistakes import judge
+from softgrad.widgets.quiz_models import MISTAKES, Place
 from tests.browser.explorer import assert_shows, picture
 from tests.browser.shown_widget import ShownWidget, contrasts, names_of_controls
 

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from softgrad import softmax, softmax_jacobian
-from softgrad.widgets.quiz_mistakes import MISTAKES, RIGHT, VERDICTS, Place, judge
+from softgrad.widgets.quiz_mistakes import VERDICTS, judge
+from softgrad.widgets.quiz_models import MISTAKES, RIGHT, Place
 
 JUDGE = """async ([url, quizzes]) => {
   const { judge } = await import(`${url}/quiz_mistakes.js`);

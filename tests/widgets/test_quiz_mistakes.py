@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from softgrad import softmax, softmax_jacobian
-from softgrad.widgets.quiz_mistakes import MISTAKES, OTHER_VERDICTS, RIGHT, judge
+from softgrad.widgets.quiz_mistakes import OTHER_VERDICTS, judge
+from softgrad.widgets.quiz_models import MISTAKES, RIGHT
 
 
 def drawn_logits(n: int, count: int = 40) -> list[list[float]]:

@@ -151,8 +151,12 @@ def test_what_is_assigned_or_observed_is_not_the_list_of_the_trait():
 @pytest.mark.parametrize(
     "copied",
     [
-        *(list, copy.copy, copy.deepcopy, lambda kept: kept.copy(), lambda kept: kept[:]),
-        *(lambda kept: pickle.loads(pickle.dumps(kept))),
+        list,
+        copy.copy,
+        copy.deepcopy,
+        lambda kept: kept.copy(),
+        lambda kept: kept[:],
+        lambda kept: pickle.loads(pickle.dumps(kept)),
         lambda kept: json.loads(json.dumps(kept)),
     ],
 )

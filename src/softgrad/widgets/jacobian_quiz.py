@@ -41,8 +41,8 @@ class JacobianQuiz(BookWidget):
     Notes
     -----
     An answer is right with three significant digits, computed from p or from its four shown digits.
-    ``quiz_mistakes`` says how near that is; a mistake is recognised by the same rule, and also behind
-    coarser rounding.
+    ``quiz_mistakes`` says how near that is. A mistake is recognised by the same rule, and also
+    behind coarser rounding.
     Source: chapter ``jacobian``, equation ``eq-jacobian``.
 
     Examples
