@@ -27,6 +27,12 @@ def test_compiled_files_do_not_count(tmp_path):
     assert freshness.fingerprint(tmp_path) == first
 
 
+def test_the_state_changes_with_a_version_and_names_what_the_cells_compute_with():
+    states = {freshness.state("same files", [f"numpy {version}"]) for version in ("2.0", "2.1")}
+    assert len(states) == 2
+    assert {line.partition(" ")[0] for line in freshness.versions()} >= {"python", "numpy", "sympy"}
+
+
 @pytest.fixture
 def copied_package(tmp_path_factory):
     """A copy of the package that may be broken, and the environment that imports it."""
@@ -47,6 +53,23 @@ def test_a_changed_sign_in_the_package_shows_on_the_next_build(book, copied_pack
         file.write("\n\nright = softmax_jacobian\nsoftmax_jacobian = lambda z: -right(z)\n")
     assert book.build(env).returncode == 0
     assert "[-0.25  0.25]" in book.page("one")
+
+
+def test_another_version_of_numpy_empties_the_cache(book, copied_package):
+    package, env = copied_package
+    book.write(one=CODE.format("import time; time.time_ns()"))
+    assert book.build(env).returncode == 0
+    first = book.page("one")
+    renewed = package.parent / "renewed"
+    renewed.mkdir()
+    (renewed / "sitecustomize.py").write_text(
+        "import importlib.metadata as metadata\n"
+        "found = metadata.version\n"
+        "metadata.version = lambda name: '99' if name == 'numpy' else found(name)\n"
+    )
+    env["PYTHONPATH"] = f"{renewed}{os.pathsep}{env['PYTHONPATH']}"
+    assert book.build(env).returncode == 0
+    assert book.page("one") != first
 
 
 def test_a_build_without_a_change_runs_no_cell_again(book):

@@ -1,13 +1,16 @@
-"""Nothing stale: a change in the package shows on the very next build.
+"""Nothing stale: a change in the package or in what it computes with shows on the very next build.
 
 Notebook outputs are cached by the text of the cells. The same cells give other outputs when
-the package that they import has changed, so the cache gets a folder of its own for each
-state of the package, and each page is read anew.
+the package that they import has changed, or NumPy, or SymPy; so the cache gets a folder of its own
+for each state of these, and each page is read anew.
 """
 
 import hashlib
 import shutil
+from collections.abc import Iterable
+from importlib.metadata import version
 from pathlib import Path
+from platform import python_version
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
@@ -16,6 +19,10 @@ import softgrad
 
 PACKAGE = Path(softgrad.__file__).parent
 IGNORED_SUFFIXES = {".pyc"}
+COMPUTES_WITH = (
+    *("numpy", "scipy", "sympy", "mpmath", "matplotlib", "scikit-learn"),
+    *("lark", "anywidget", "ipywidgets", "ipython", "ipykernel"),
+)
 
 
 def fingerprint(folder: Path) -> str:
@@ -28,9 +35,19 @@ def fingerprint(folder: Path) -> str:
     return digest.hexdigest()[:16]
 
 
+def versions(packages: Iterable[str] = COMPUTES_WITH) -> list[str]:
+    """Return the versions of Python and of `packages`, such as ``numpy 2.0.0``."""
+    return [f"python {python_version()}", *(f"{name} {version(name)}" for name in packages)]
+
+
+def state(package_state: str, installed: Iterable[str]) -> str:
+    """Return a short digest of the state of the package and of the versions installed."""
+    return hashlib.sha256("\n".join([package_state, *installed]).encode()).hexdigest()[:16]
+
+
 def key_the_cache(app: Sphinx, config: Config) -> None:
-    """Point the cache at the folder for this state of the package; forget other states."""
-    config.softgrad_fingerprint = fingerprint(PACKAGE)
+    """Point the cache at the folder for this state; forget other states."""
+    config.softgrad_fingerprint = state(fingerprint(PACKAGE), versions())
     caches = Path(app.outdir).parent / ".jupyter_cache"
     current = caches / config.softgrad_fingerprint
     for stale in caches.glob("*"):
@@ -40,6 +57,6 @@ def key_the_cache(app: Sphinx, config: Config) -> None:
 
 
 def setup(app: Sphinx) -> None:
-    """Make the package's state part of every page's state."""
+    """Make this state part of every page's state."""
     app.add_config_value("softgrad_fingerprint", "", rebuild="env", types=[str])
     app.connect("config-inited", key_the_cache)
