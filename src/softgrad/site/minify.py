@@ -15,7 +15,7 @@ def minified(script: str) -> str:
 
     Examples
     --------
-    >>> len(minified("const  one = 1; // a comment")) <= 28
+    >>> "const" in minified("const  one = 1; // a comment")
     True
     """
     return minify.string("application/javascript", script) if minify else script

@@ -38,7 +38,6 @@ CONTROLS = frozenset(
         *("Label", "HTML", "HTMLMath", "Box", "HBox", "VBox"),
     )
 )
-LINKS = frozenset({"LinkModel", "DirectionalLinkModel"})
 
 
 # --- the state of a page's widgets --------------------------------------------------------------
@@ -221,8 +220,6 @@ def finish_page(
 def use_own_scripts(_app: Sphinx, config: Config) -> None:
     """Let myst-nb link the book's host on pages with widgets, in place of one from another host."""
     config.nb_ipywidgets_js = SCRIPTS
-    if str(STATIC) not in config.html_static_path:
-        config.html_static_path.append(str(STATIC))
 
 
 def write_widgets(app: Sphinx) -> None:
@@ -242,11 +239,10 @@ def minify_scripts(app: Sphinx, exception: Exception | None) -> None:
             script.write_text(minified(script.read_text("utf-8")), "utf-8")
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Register the steps. No setting is needed in the book's configuration."""
     app.connect("config-inited", use_own_scripts)
     app.connect("builder-inited", write_widgets)
     app.connect("html-page-context", finish_page, priority=900)
     app.connect("build-finished", minify_scripts, priority=900)
     app.add_post_transform(KeepPictures)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
