@@ -1,47 +1,30 @@
-"""The theme asks no other host for anything and folds without a script."""
+"""The theme asks no other host for anything, and what it draws comes from the site's own files."""
 
 import re
 
 import pytest
 
-from softgrad.site import theme
+from softgrad.site import icons
+from tests.small_book import SmallBook
 
-FOLDS = """# One
-
-:::{admonition} Before you read on
-:class: dropdown tip
-The answer is $p_i$.
-:::
-
-```{exercise} By hand
-:label: one.by-hand
-Compute it.
-```
-
-```{solution-start} one.by-hand
-:label: one.by-hand.solution
-:class: dropdown
-```
-Like this:
-
-```{code-cell} ipython3
-6 * 7
-```
-
-```{solution-end}
-```
-"""
+CITING = "# One\n\nRead {cite}`first,second`.\n\n```{bibliography}\n```\n"
+REFERENCES = "".join(f"@misc{{{key}, title = {{The {key}}}}}\n" for key in ("first", "second"))
 
 
-@pytest.fixture
-def page(book) -> str:
-    book.write(one=FOLDS)
+@pytest.fixture(scope="module")
+def book(tmp_path_factory) -> SmallBook:
+    book = SmallBook(tmp_path_factory.mktemp("theme"))
+    book.write(one=CITING)
+    (book.folder / "references.bib").write_text(REFERENCES, "utf-8")
+    with (book.folder / "_config.yml").open("a", encoding="utf-8") as config:
+        config.write("bibtex_bibfiles: [references.bib]\n")
     result = book.build()
     assert result.returncode == 0, result.stdout + result.stderr
-    return book.page("one")
+    return book
 
 
-def test_no_page_names_a_script_style_or_font_of_another_host(book, page):
+def test_no_page_names_a_script_style_or_font_of_another_host(book):
+    page = book.page("one")
     loaded = re.findall(r'<(?:script|link|img|iframe)\b[^>]*?(?:src|href)="([^"]*)"', page)
     assert loaded
     assert [address for address in loaded if "//" in address] == []
@@ -49,33 +32,31 @@ def test_no_page_names_a_script_style_or_font_of_another_host(book, page):
     assert "cdn." not in page
 
 
-def test_folds_are_details_elements_with_their_title_as_summary(page):
-    folds = re.findall(r"<details\b[^>]*>\s*<summary[^>]*>(.*?)</summary>", page, re.DOTALL)
-    assert "Before you read on" in folds
-    assert any("Solution" in fold for fold in folds)
-
-
-def test_code_in_a_folded_solution_has_run(page):
-    fold = page[page.rindex("<details") : page.rindex("</details>")]
-    assert "42" in fold
-
-
-def test_an_exercise_keeps_its_identifier(page):
-    assert 'id="one-by-hand"' in page or 'id="one.by-hand"' in page
-
-
-def test_every_icon_on_the_page_is_in_the_icon_styles(page):
-    used = set(re.findall(r'class="[^"]*\b(fa-[a-z-]+)', page)) - {
+def test_every_icon_on_the_page_is_in_the_icon_styles(book):
+    used = set(re.findall(r'class="[^"]*\b(fa-[a-z-]+)', book.page("one"))) - {
         "fa-solid",
         "fa-regular",
         "fa-brands",
     }
     assert used
-    assert {icon for icon in used if f".{icon}" not in theme.icon_styles()} == set()
+    assert {icon for icon in used if f".{icon}" not in icons.icon_styles()} == set()
 
 
-def test_icon_files_of_the_theme_and_source_maps_are_left_out(book, page):
+def test_icon_files_of_the_theme_and_source_maps_are_left_out(book):
     static = book.pages / "_static"
     assert not list(static.rglob("*.map"))
     assert not [path for path in static.rglob("fontawesome/**/*") if path.is_file()]
-    assert "base64" in (static / "fonts.css").read_text()
+
+
+def test_the_fonts_on_the_site_bring_their_notices(book):
+    styles = (book.pages / "_static" / "fonts.css").read_text("utf-8")
+    assert styles.count("base64") == 2
+    assert re.search(r"/\*![^/]*Font Awesome Free.*?SIL OFL.*?\*/", styles, re.DOTALL)
+    assert re.search(r"/\*![^/]*Latin Modern Math.*?GUST Font License.*?\*/", styles, re.DOTALL)
+
+
+def test_the_bibliography_is_a_list_and_uses_no_deprecated_role(book):
+    page = book.page("one")
+    assert page.count('role="list"') == 1
+    assert page.count('role="listitem"') == 2
+    assert "doc-biblioentry" not in page

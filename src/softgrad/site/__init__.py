@@ -4,6 +4,10 @@ Each module beside this one is one part with its own ``setup``:
 
 - ``formulas``: LaTeX to MathML while the book is built;
 - ``theme``: the book theme without scripts and files from other hosts;
+- ``icons``: the icons of the theme as a small font (it has no ``setup``: `theme` writes it);
+- ``folds``: hints, solutions and hidden parts of cells as native ``<details>``;
+- ``citations``: the bibliography as a list;
+- ``exercises``: the lasting name of each exercise beside its title;
 - ``derivations``: checked derivations as numbered equations, and the list of all of them;
 - ``freshness``: no stale results after a change in the package;
 - ``downloads``: each chapter as a notebook;
@@ -19,14 +23,18 @@ def setup(app: Sphinx) -> dict[str, bool]:
     # Imported here, so that a part can be used, and tested, without the others.
     from softgrad.site import (
         api,
+        citations,
         derivations,
         downloads,
+        exercises,
+        folds,
         formulas,
         freshness,
         static_widgets,
         theme,
     )
 
-    for part in (freshness, theme, formulas, derivations, static_widgets, downloads, api):
+    look = (theme, folds, citations, exercises, formulas)
+    for part in (freshness, *look, derivations, static_widgets, downloads, api):
         part.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -133,13 +133,23 @@ def visit_displayed_formula(self: HTML5Translator, node: nodes.math_block) -> No
     raise nodes.SkipNode
 
 
+def font_notice() -> str:
+    """Return whose font it is and under which licence, in the words of the font itself."""
+    with TTFont(FONT) as font:
+        copyright_of_source = font["name"].getDebugName(0)
+    return (
+        f"/*!\n * {FAMILY}, a renamed subset of Latin Modern Math.\n * {copyright_of_source}\n */"
+    )
+
+
 def font_face() -> str:
-    """CSS that declares the maths font, with the font inside it.
+    """CSS that declares the maths font, with the font and its notice inside it.
 
     A separate font file would be refused by Firefox on pages opened from disk.
     """
     data = base64.b64encode(FONT.read_bytes()).decode("ascii")
     return (
+        f"{font_notice()}\n"
         f'@font-face{{font-family:"{FAMILY}";font-display:block;'
         f'src:url("data:font/woff2;base64,{data}") format("woff2")}}\n'
         f'math{{font-family:"{FAMILY}",math}}\n'
