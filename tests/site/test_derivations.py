@@ -16,14 +16,15 @@ derive(r"\frac{\partial S}{\partial z_j} = e^{z_j}", label="eq-s")
 See {eq}`eq-s`.
 
 ```{code-cell} ipython3
-derive(r"p_i = e^{z_i}", expect="refuted", because="the denominator is missing")
+derive(r"p_i = e^{z_i}", expect="refuted", because="the denominator $S$ is missing")
 ```
 """
 TWO = r"""# Two
 
 ```{code-cell} ipython3
 from softgrad.derivation import derive
-derive(r"\frac{\partial p_i}{\partial z_j} = p_i (\delta_{ij} - p_j) = -p_i p_j + \delta_{ij} p_i")
+derive(r"\frac{\partial p_i}{\partial z_j} = p_i (\delta_{ij} - p_j) = -p_i p_j + \delta_{ij} p_i",
+       given="n = 3")
 ```
 """
 LIST = "# Verification\n\n```{derivation-list}\n```\n"
@@ -46,9 +47,23 @@ def test_a_labelled_derivation_is_a_numbered_equation_that_can_be_referred_to(sm
 
 def test_the_list_counts_claims_and_mistakes_apart(small_book):
     page = small_book.page("verification")
-    assert "2 derivations with 3 steps: 3 steps proved for every size" in page
-    assert "0 checked" in page
+    assert "2 derivations with 3 steps: 3 proved." in page
     assert "1 more is a mistake" in page
+
+
+def test_the_list_explains_the_verdicts_that_occur_and_no_other(small_book):
+    page = small_book.page("verification")
+    explained = re.findall(r"<dt><strong>(\w+)</strong> \((\d+) times\)", page)
+    assert explained == [("proved", "3"), ("refuted", "1")]
+
+
+def test_the_list_names_page_and_equation_and_says_why_a_mistake_is_one(small_book):
+    page = small_book.page("verification")
+    assert re.search(r'<h2><a [^>]*href="one.html">One</a>', page)
+    assert re.search(r'href="one.html#derivation-1">Equation \(1\)</a>', page)
+    assert re.search(r'href="one.html#derivation-2">Derivation 2 of the page</a>', page)
+    assert "A mistake, shown on purpose: the denominator <math>" in page
+    assert re.search(r"of the page</a>, for <math>.*?</math>: proved\.", page)
 
 
 def test_the_list_links_every_derivation_of_every_page(small_book):

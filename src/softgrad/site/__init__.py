@@ -8,7 +8,8 @@ Each module beside this one is one part with its own ``setup``:
 - ``folds``: hints, solutions and hidden parts of cells as native ``<details>``;
 - ``citations``: the bibliography as a list;
 - ``exercises``: the lasting name of each exercise beside its title;
-- ``derivations``: checked derivations as numbered equations, and the list of all of them;
+- ``derivations``: checked derivations as numbered equations;
+- ``derivation_list``: the page that lists all of them;
 - ``freshness``: no stale results after a change in the package;
 - ``downloads``: each chapter as a notebook;
 - ``static_widgets``: widgets that live on the page without a kernel;
@@ -24,6 +25,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     from softgrad.site import (
         api,
         citations,
+        derivation_list,
         derivations,
         downloads,
         exercises,
@@ -35,6 +37,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     )
 
     look = (theme, folds, citations, exercises, formulas)
-    for part in (freshness, *look, derivations, static_widgets, downloads, api):
+    content = (derivations, derivation_list, static_widgets, downloads, api)
+    for part in (freshness, *look, *content):
         part.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
