@@ -30,12 +30,15 @@ LESSONS = [  # in reading order: the pages that teach
 
 @dataclass(frozen=True)
 class Chapter:
-    """One chapter: its Markdown and its cells."""
+    """One chapter: its Markdown and its cells. A test may write one of its own."""
 
     name: str
+    source: str = ""
 
     @cached_property
     def text(self) -> str:
+        if self.source:
+            return self.source
         return (ROOT / "chapters" / f"{self.name}.md").read_text("utf-8")
 
     @cached_property
@@ -51,13 +54,21 @@ class Chapter:
         hidden = {"remove-cell", "remove-input", "hide-input", "hide-cell"}
         return [cell for cell in self.code if not hidden & set(cell.metadata.get("tags", []))]
 
+    @cached_property
+    def markdown(self) -> str:
+        """The text of its Markdown cells, and the captions of its figures."""
+        texts = [cell.source for cell in self.cells if cell.cell_type == "markdown"]
+        figures = (cell.metadata.get("mystnb", {}).get("figure", {}) for cell in self.code)
+        return "\n\n".join([*texts, *(figure.get("caption", "") for figure in figures)])
+
     @property
     def prose(self) -> str:
-        """The words a reader reads: no code, formulas, directives or front matter."""
+        """The words a reader reads: no code, formulas, directives, front matter or table lines."""
         words = "\n".join(cell.source for cell in self.cells if cell.cell_type == "markdown")
         words = re.sub(r"```\{math\}.*?```", " ", words, flags=re.DOTALL)
         words = re.sub(r"^(:{3,}|`{3,}).*$|^:\w+:.*$", " ", words, flags=re.MULTILINE)
-        return re.sub(r"\$[^$]*\$|`[^`]*`", " x ", words)
+        words = re.sub(r"\$[^$]*\$|`[^`]*`", " x ", words)
+        return re.sub(r"\|(?:-+\|)*", " ", words)
 
 
 def toc_pages() -> list[str]:
