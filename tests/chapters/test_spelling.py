@@ -22,7 +22,7 @@ NO_PROSE = (
     r"<[^>]*>|https?://\S+|^\([\w-]+\)=$",
     r"^\[[\w-]+\]: .*$",
 )
-LINK_WITH_A_TITLE = re.compile(r"\{term\}`([^`<]*)(?:<[^`>]*>)?`|\{\w+\}`([^`<]*)<[^`>]*>`")
+LINK_WITH_A_TITLE = re.compile(r"\{term\}`([^`<]*)(?:<[^`>]*>)?`|\{doc\}`([^`<]*)<[^`>]*>`")
 WORD = re.compile(r"[^\W\d_]+(?:['’][a-z]+)?")
 
 
