@@ -98,18 +98,31 @@ def test_one_entry_of_the_jacobian(family):
         assert reference.ulps(softgrad.jacobian_entry(z, j, j), exact.jacobian(j, j)) <= bound
 
 
+def assert_products_within_the_bound(z, v):
+    """J v and vᵀ J; the last term is the rounding of a result to a multiple of 5e-324."""
+    exact = reference.softmax(z)
+    for product in (softgrad.softmax_jvp(z, v), softgrad.softmax_vjp(z, v)):
+        for i, computed in enumerate(product):
+            bound = PRODUCT * exact.jvp_size(v, i) + SMALLEST / 2
+            assert abs(reference.Exact(float(computed)) - exact.jvp(v, i)) <= bound, (z, v, i)
+
+
 @every_family
 @pytest.mark.parametrize("size", [1e-300, 1.0, 1e300])
 def test_products_with_the_jacobian(family, size):
-    """The last term is for results, and for p, that fall below the smallest normal float."""
     rng = np.random.default_rng(7)
     for z in families.rows(family, ROWS // 3):
-        v = rng.standard_normal(z.size) * size
-        exact = reference.softmax(z)
-        for product in (softgrad.softmax_jvp(z, v), softgrad.softmax_vjp(z, v)):
-            for i, computed in enumerate(product):
-                bound = PRODUCT * exact.jvp_size(v, i) + SMALLEST * (1 + float(np.abs(v).max()))
-                assert abs(reference.Exact(float(computed)) - exact.jvp(v, i)) <= bound
+        assert_products_within_the_bound(z, rng.standard_normal(z.size) * size)
+
+
+@pytest.mark.parametrize(
+    ("gap", "size"), [(720, 1e16), (744, 1e300), (750, 1e300), (1000, 1e300), (1400, 1.7e308)]
+)
+def test_products_of_a_probability_below_the_floats_and_a_large_vector(gap, size):
+    """p is subnormal, or 0 as a float, and yet p times v is an ordinary number."""
+    assert softgrad.softmax_jvp([0.0, -gap], [0.0, size])[1] > 1e-305
+    assert_products_within_the_bound([0.0, -gap], [0.0, size])
+    assert_products_within_the_bound([0.0, -gap, -gap + 1, 0.0], [1.0, size, -size / 3, 1.0])
 
 
 def test_products_whose_differences_would_overflow():
@@ -154,8 +167,22 @@ def test_loss_of_a_distribution(family):
         assert reference.ulps(softgrad.cross_entropy(z, y), exact) <= LOSS
 
 
+@pytest.mark.parametrize("leaders", [1, 2, 10])
+@pytest.mark.parametrize("target", [5e-324, 1e-308, 1e-300, 1e-290, 1e-9])
+def test_a_loss_that_a_huge_gap_does_not_swamp(leaders, target):
+    """The gap is beyond the largest float; times its target it is as small as log s, or smaller."""
+    z = np.array([1e308] * leaders + [-1e308])
+    y = np.array([1.0] + [0.0] * (leaders - 1) + [target])
+    exact = reference.softmax(z)
+    loss = exact.cross_entropy([reference.Exact(float(t)) for t in y])
+    assert reference.ulps(softgrad.cross_entropy(z, y), loss) <= LOSS
+    smoothed = exact.cross_entropy(reference.smoothed(0, z.size, target))
+    computed = softgrad.cross_entropy(z, 0, label_smoothing=target)
+    assert reference.ulps(computed, smoothed) <= LOSS
+
+
 @every_family
-@pytest.mark.parametrize("smoothing", [1e-20, 0.1, 1.0])
+@pytest.mark.parametrize("smoothing", [1e-310, 1e-20, 0.1, 1.0])
 def test_loss_under_label_smoothing(family, smoothing):
     for z in families.rows(family, ROWS // 3):
         y = reference.smoothed(0, z.size, smoothing)

@@ -3,12 +3,14 @@
 import math
 from fractions import Fraction
 
+import mpmath
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from softgrad._rows import exact_difference, exact_quotient, lifted_exp, row_sum
+from softgrad._rows import exact_difference, exact_quotient, exp_parts, lifted_exp, row_sum
+from tests import reference
 
 numbers = st.floats(-1e300, 1e300)
 
@@ -51,11 +53,21 @@ def test_a_plain_sum_is_not_right_to_one_rounding():
     assert abs(row_sum(terms)[0] - exact) <= math.ulp(exact)
 
 
-@given(st.lists(st.floats(-1.0, 1.0), min_size=1, max_size=300))
-def test_a_sum_of_both_signs_is_right_to_the_rounding_of_its_largest_term(terms):
+@given(st.lists(st.floats(-1.0, 1.0), min_size=1, max_size=300), st.integers(-900, 900))
+def test_a_sum_of_both_signs_is_right_to_the_rounding_of_its_largest_term(terms, exponent):
+    """At any scale, which the sum has to find out from terms of either sign."""
+    terms = [math.ldexp(term, exponent) for term in terms]
     exact = math.fsum(terms)
     bound = math.ulp(exact) + 2.0**-90 * max(map(abs, terms))
     assert abs(row_sum(np.array([terms]))[0] - exact) <= bound
+
+
+@pytest.mark.parametrize("scale", [1e-300, 1.0, 1e300])
+def test_the_scale_of_a_sum_is_that_of_its_largest_negative_term(scale):
+    """Scaled by a small positive term instead, the large ones would be split in the wrong place."""
+    terms = [-scale * (1 + k / 997) for k in range(125)] + [scale * 1e-9]
+    exact = math.fsum(terms)
+    assert abs(row_sum(np.array([terms]))[0] - exact) <= math.ulp(exact)
 
 
 def test_a_mean_of_huge_terms_does_not_overflow():
@@ -69,15 +81,26 @@ def test_an_empty_row_sums_to_zero():
     assert row_sum(np.empty((2, 0))).tolist() == [0.0, 0.0]
 
 
+@given(st.floats(-1400, 0))
+def test_parts_of_an_exponential_keep_their_digits_far_below_the_smallest_float(x):
+    """The fraction is one exponential, of one ulp at most, of an argument that is itself rounded.
+
+    That argument is below 0.35, so its rounding adds a quarter of an ulp.
+    """
+    fraction, exponent = (part[0] for part in exp_parts(np.array([x])))
+    assert 0.7 <= fraction <= 1.5
+    exact = mpmath.exp(mpmath.mpf(x)) / mpmath.mpf(2) ** int(exponent)
+    assert reference.ulps(fraction, exact) <= 1.25
+
+
+def test_the_exponential_of_a_mask_or_of_a_huge_gap_is_nothing():
+    fraction, _ = exp_parts(np.array([-np.inf, -1e308, -5001.0]))
+    assert fraction.tolist() == [0.0, 0.0, 0.0]
+
+
 @given(st.floats(-1000, 0))
 def test_a_lifted_exponential_keeps_its_digits(x):
-    """Where e^x is an ordinary float the lift changes only its scale; where not, it is a square.
-
-    The square doubles the relative error of the root, of two roundings at most.
-    """
+    """2^500 e^x is a normal float down to x = -1054, where e^x itself has long been 0."""
     lifted = lifted_exp(np.array([x]), 500)[0]
-    if x >= -650:
-        assert lifted == math.ldexp(float(np.exp(x)), 500)
-    else:
-        assert math.log(lifted) == pytest.approx(x + 500 * math.log(2), rel=1e-14)
+    assert reference.ulps(lifted, mpmath.exp(mpmath.mpf(x)) * mpmath.mpf(2) ** 500) <= 1.25
     assert lifted_exp(np.array([x]), 0)[0] == np.exp(x)

@@ -47,20 +47,32 @@ class Logits:
 
 
 @dataclass(frozen=True)
-class Targets:
-    """Checked targets: a label for each row, or a distribution over the classes for each row."""
+class Labels:
+    """Checked targets: a label for each row, out of a number of classes."""
 
-    labels: NDArray[np.intp] | None
-    rows: NDArray[np.float64] | None
+    labels: NDArray[np.intp]
+    classes: int
 
-    def distribution(self, block: slice, classes: int) -> NDArray[np.float64]:
-        """Targets of a block of rows as distributions; a label is the one-hot one."""
-        if self.labels is None:
-            return self.rows[block]
+    def distribution(self, block: slice) -> NDArray[np.float64]:
+        """One-hot distributions of a block of rows."""
         labels = self.labels[block]
-        one_hot = np.zeros((len(labels), classes))
+        one_hot = np.zeros((len(labels), self.classes))
         one_hot[np.arange(len(labels)), labels] = 1.0
         return one_hot
+
+
+@dataclass(frozen=True)
+class Distributions:
+    """Checked targets: a distribution over the classes for each row."""
+
+    rows: NDArray[np.float64]
+
+    def distribution(self, block: slice) -> NDArray[np.float64]:
+        """Distributions of a block of rows, as they are."""
+        return self.rows[block]
+
+
+Targets = Labels | Distributions
 
 
 def real_array(name: str, value: ArrayLike) -> NDArray:
@@ -95,13 +107,13 @@ def row_name(index: int, leading: tuple[int, ...]) -> str:
     return f"row {tuple(int(i) for i in np.unravel_index(index, leading))}"
 
 
-def check_logits(z: ArrayLike, name: str = "z") -> Logits:
+def check_logits(z: ArrayLike) -> Logits:
     """Check that every row of `z` holds finite logits or masks (-inf), and not masks alone."""
-    array = real_array(name, z)
+    array = real_array("z", z)
     if array.ndim == 0:
-        raise ValueError(f"{name} must have a class axis, but is the single number {array[()]}")
+        raise ValueError(f"z must have a class axis, but is the single number {array[()]}")
     if array.shape[-1] == 0:
-        raise ValueError(f"{name} has an empty class axis (shape {array.shape})")
+        raise ValueError(f"z has an empty class axis (shape {array.shape})")
     rows = table(array)
     leader = rows.argmax(axis=-1)  # argmax stops at a nan, so the leader shows every bad row
     bad = np.flatnonzero(~np.isfinite(rows[np.arange(len(rows)), leader]))
@@ -139,15 +151,27 @@ def refuse(rows: NDArray, bad: NDArray, leading: tuple[int, ...], what: str, exp
 
 def check_targets(y: ArrayLike, logits: Logits) -> Targets:
     """Check labels (the logits' shape without the class axis) or distributions (their shape)."""
-    array = real_array("y", y)
+    array = _target_array(y)
     if array.shape == logits.shape[:-1]:
-        return Targets(_check_labels(array, logits), None)
+        return Labels(_check_labels(array, logits), logits.shape[-1])
     if array.shape == logits.shape:
-        return Targets(None, _check_distributions(array))
+        return Distributions(_check_distributions(array))
     raise ValueError(
         f"y has shape {array.shape}; for logits of shape {logits.shape} it must be "
         f"{logits.shape[:-1]} (labels) or {logits.shape} (distributions)"
     )
+
+
+def _target_array(y: ArrayLike) -> NDArray:
+    """Return `y` as an array, also labels beyond 64 bits: those are out of range, not of type."""
+    try:
+        return real_array("y", y)
+    except TypeError:
+        array = np.asarray(y)
+        entries = list(array.flat)
+        if all(type(entry) is int for entry in entries) and max(map(abs, entries)) >= 2**63:
+            return array
+        raise
 
 
 def _check_labels(array: NDArray, logits: Logits) -> NDArray[np.intp]:
@@ -185,6 +209,8 @@ def _check_distributions(array: NDArray) -> NDArray[np.float64]:
 
 def check_number(name: str, value: float) -> float:
     """Check that `value` is one real number (nan and infinities included)."""
+    if isinstance(value, np.ndarray) and value.ndim == 0:
+        value = value[()]
     if isinstance(value, bool) or not isinstance(value, numbers.Real):
         raise TypeError(f"{name} must be a real number, not {value!r}")
     try:

@@ -1,26 +1,27 @@
 r"""The accurate row kernel: what softmax, its logarithm and its derivatives are built from.
 
-The textbook form p_i = e^{z_i - m} / Σ_k e^{z_k - m}, with m the largest logit, loses digits in two
+The textbook form p_i = e^{z_i - M} / Σ_k e^{z_k - M}, with M the largest logit, loses digits in two
 places. Both can be kept for a few additions more.
 
-1. *The shift is rounded.* The computer holds gap_i, the float nearest to z_i - m. For a gap near
+1. *The shift is rounded.* The computer holds gap_i, the float nearest to z_i - M. For a gap near
    -700 the rounding error is up to 6e-14, and exp turns that into a relative error of 6e-14 in p_i:
    hundreds of units in the last place. So we also compute what the subtraction dropped,
-   gap_error_i, which is again a float (Knuth's two-sum: gap_i + gap_error_i = z_i - m exactly), and
-   put it back: e^{z_i - m} = e^{gap_i} · (1 + gap_error_i), the square of the tiny error being far
+   gap_error_i, which is again a float (Knuth's two-sum: gap_i + gap_error_i = z_i - M exactly), and
+   put it back: e^{z_i - M} = e^{gap_i} · (1 + gap_error_i), the square of the tiny error being far
    below a digit.
 
 2. *The largest logit swallows the others.* Its own term is e^0 = 1. When the other terms add up to
    r = 1e-17, then 1 + r is stored as 1, and 1 - p_k, log p_k and the loss all come out as 0. So
    we leave the largest logit k out of the sum and keep r by itself. With s = 1 + r,
 
-       p_i = e^{z_i - m} / s,   p_k = 1 / s,   1 - p_k = r / s,   log p_i = z_i - m - log(1 + r),
+       p_i = e^{z_i - M} / s,   p_k = 1 / s,   1 - p_k = r / s,   log p_i = z_i - M - log(1 + r),
 
    where log(1 + r) is `log1p` of r. Nothing here subtracts numbers that are nearly equal.
 
 Sources: chapter `stability`; Knuth, The Art of Computer Programming, volume 2, section 4.2.2
 (two-sum); Rump, Ogita and Oishi, Accurate Floating-Point Summation, SIAM J. Sci. Comput. 31 (2008)
-(split sum).
+(split sum); Cody and Waite, Software Manual for the Elementary Functions (1980), chapter 6
+(reduction by log 2 in two parts).
 """
 
 import math
@@ -37,6 +38,21 @@ quiet = np.errstate(all="ignore")
 Bad input has been refused before, so no warning could tell the caller anything.
 """
 
+LIFT = 500
+"""Lifted quantities are 2^500 times as large: halfway from 1 to the largest float and beyond.
+
+A product of two of them still fits, and e^x keeps its digits down to x = -1054.
+"""
+
+FAINT = 1e-280
+"""A sum below this may hold terms below the normal floats (2.2e-308), which have lost digits."""
+
+LOG_2_HEAD, LOG_2_REST = 6.93147180369123816490e-01, 1.90821492927058770002e-10
+"""log 2 in two parts. The head ends in 21 zero bits, so that a small integer times it is exact."""
+
+NOTHING = -5000.0
+"""e^x below this is 0, even times the largest float."""
+
 
 class ShiftedRows:
     """Rows of logits after their largest one has been subtracted (the module's docstring says how).
@@ -44,15 +60,15 @@ class ShiftedRows:
     Attributes
     ----------
     index, leader : row numbers, and the class k of the largest logit in each row
-    largest : that logit, m
-    gap, gap_error : z - m as rounded, and what the rounding dropped
+    largest : that logit, M
+    gap, gap_error : z - M as rounded, and what the rounding dropped
     weights : exp(gap), so 1 for the leader
-    others : r, the sum of e^{z_i - m} over every class but the leader
+    others : r, the sum of e^{z_i - M} over every class but the leader
     one : 1 in the units of weights, others and probabilities. They are all 2^lift times as large as
         described; a lift keeps the digits of what would fall below the smallest float
     """
 
-    def __init__(self, z: NDArray, leader: NDArray, temperature: float = 1.0, lift: int = 0):
+    def __init__(self, z: NDArray, leader: NDArray, temperature: float, lift: int = 0):
         self.index, self.leader = np.arange(len(z)), leader
         self.largest = z[self.index, leader]
         self.gap, self.gap_error = gaps(z, self.largest, temperature)
@@ -67,9 +83,9 @@ class ShiftedRows:
 
     def _sum_faint_others(self, z: NDArray, temperature: float) -> None:
         """Sum others below the normal floats again, lifted: their roundings would add up."""
-        faint = self.others < 1e-280
+        faint = self.others < FAINT
         if faint.any():
-            lifted = ShiftedRows(z[faint], self.leader[faint], temperature, lift=500)
+            lifted = ShiftedRows(z[faint], self.leader[faint], temperature, LIFT)
             self.others[faint] = lifted.others / lifted.one
 
     @classmethod
@@ -87,6 +103,13 @@ class ShiftedRows:
         p += p * self.gap_error
         return p
 
+    def probability_parts(self) -> tuple[NDArray, NDArray]:
+        """Return p as fraction · 2^exponent, with all its digits however small p is."""
+        fraction, exponent = exp_parts(self.gap)
+        fraction /= self.total()[:, None]
+        fraction += fraction * self.gap_error
+        return fraction, exponent
+
     def rest_of_leader(self) -> NDArray:
         """Return 1 - p_k for the leader k: r / s, a quotient without a subtraction."""
         return self.others / self.total()
@@ -99,7 +122,7 @@ class ShiftedRows:
 
     def log_sum(self) -> NDArray:
         """Return log s, the amount by which log-sum-exp exceeds the largest logit."""
-        return np.log1p(self.others / self.one)
+        return np.log1p(self.others)
 
     def log_probabilities(self) -> NDArray:
         """Return gap - log s. Neither term is positive, so no digits cancel."""
@@ -111,10 +134,11 @@ def gaps(z: NDArray, largest: NDArray, temperature: float) -> tuple[NDArray, NDA
     # Dividing by the power of two in T is exact. Done before the shift where it makes the logits
     # smaller, and after it where it makes them larger, it cannot overflow a gap that matters.
     divisor, exponent = split_power_of_two(temperature)
-    if exponent > 0:
+    widens = exponent < 0  # a temperature below 1
+    if not widens:
         z, largest = np.ldexp(z, -exponent), np.ldexp(largest, -exponent)
     gap, error = exact_difference(z, largest[:, None])
-    if temperature < 1:
+    if widens:
         gap, error = np.ldexp(gap, -exponent), np.ldexp(error, -exponent)
     if divisor != 1:
         gap, error = exact_quotient(gap, error, divisor)
@@ -133,8 +157,22 @@ def lifted_exp(x: NDArray, lift: int) -> NDArray:
     """Return 2^lift · e^x, with all its digits where e^x itself would be too small to have them."""
     if lift == 0:
         return np.exp(x)
-    root = np.ldexp(np.exp(x / 2), lift // 2)
-    return np.where(x < -650, root * root, np.ldexp(np.exp(x), lift))
+    fraction, exponent = exp_parts(x)
+    return np.ldexp(fraction, exponent + lift)
+
+
+def exp_parts(x: NDArray) -> tuple[NDArray, NDArray]:
+    """Write e^x as fraction · 2^exponent, the fraction from 0.7 to 1.5, for x ≤ 0.
+
+    With k = x / log 2, rounded to an integer, e^x is 2^k · e^(x - k log 2). Subtracting the head of
+    k log 2 is exact, so that a large x loses no digits.
+    """
+    raised = np.maximum(x, NOTHING)
+    exponent = np.rint(raised / (LOG_2_HEAD + LOG_2_REST))
+    rest = (raised - exponent * LOG_2_HEAD) - exponent * LOG_2_REST
+    fraction = np.exp(rest)
+    fraction[x < NOTHING] = 0.0
+    return fraction, exponent.astype(np.intc)
 
 
 def exact_difference(a: NDArray, b: NDArray) -> tuple[NDArray, NDArray]:

@@ -38,11 +38,11 @@ def softmax(z: ArrayLike, temperature: float = 1.0) -> np.ndarray:
 
     Notes
     -----
-    The largest logit m is subtracted first, so that exp cannot overflow. Two things
+    The largest logit M is subtracted first, so that exp cannot overflow. Two things
     then keep p within 5 units in the last place, at any temperature: the rounding error of the
-    shift z - m is kept and put back, and the largest logit is left out of the sum, so that 1 - p_k
-    needs no subtraction. The module ``softgrad._rows`` explains both. Source: chapter `softmax`,
-    chapter `stability`.
+    shift z - M is kept and put back, and the largest logit is left out of the sum, so that 1 - p_k
+    needs no subtraction. The module ``softgrad._rows`` explains both. Source: chapter `stability`,
+    equation ``eq-softmax-stable``.
 
     Examples
     --------
@@ -80,7 +80,8 @@ def log_softmax(z: ArrayLike) -> np.ndarray:
     Notes
     -----
     Within 5 units in the last place, also where p is so near 1 that ``log(softmax(z))``
-    is 0, and where it is so near 0 that it is -inf. Source: chapter `stability`.
+    is 0, and where it is so near 0 that it is -inf. Source: chapter `stability`, equation
+    ``eq-log-softmax``.
 
     Examples
     --------
@@ -115,9 +116,9 @@ def logsumexp(z: ArrayLike) -> np.ndarray | np.floating:
 
     Notes
     -----
-    m + log(1 + r), where r is the sum over every class but the largest logit m. Right
-    to about a unit in the last place of \|m\| + log(1 + r); where those two nearly cancel, the
-    value itself has fewer digits. Source: chapter `stability`.
+    M + log(1 + r), where M is the largest logit and r the sum over every other class. Right
+    to about a unit in the last place of \|M\| + log(1 + r); where those two nearly cancel, the
+    value itself has fewer digits. Source: chapter `stability`, equation ``eq-logsumexp``.
 
     Examples
     --------

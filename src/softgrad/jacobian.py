@@ -10,7 +10,7 @@ from softgrad._arrays import (
     check_logits,
     check_temperature,
 )
-from softgrad._rows import ShiftedRows, quiet, row_sum, split_power_of_two
+from softgrad._rows import LIFT, ShiftedRows, quiet, row_sum, split_power_of_two
 
 
 @quiet
@@ -55,7 +55,7 @@ def softmax_jacobian(z: ArrayLike, temperature: float = 1.0) -> np.ndarray:
     temperature = check_temperature(temperature)
     logits = check_logits(z)
     divisor, exponent = split_power_of_two(temperature)
-    lift = 500 if temperature < 1 else 0  # 1 / T can bring a product back from below the floats
+    lift = LIFT if temperature < 1 else 0  # 1 / T can bring a product back from below the floats
     p, complement = _probabilities_and_complements(logits, temperature, lift)
     scale = -exponent - 2 * lift
     p_over_divisor = p / divisor
@@ -102,6 +102,10 @@ def jacobian_entry(z: ArrayLike, i: int, j: int) -> np.ndarray | np.floating:
     ValueError, TypeError
         As :func:`softmax_jacobian`; TypeError if `i` or `j` is no integer.
 
+    Notes
+    -----
+    The same number as in the matrix. Source: chapter `jacobian`, equation ``eq-jacobian-entry``.
+
     Examples
     --------
     >>> print(jacobian_entry([0.0, 0.0], 0, 1))
@@ -144,9 +148,9 @@ def softmax_jvp(z: ArrayLike, v: ArrayLike) -> np.ndarray:
 
     Notes
     -----
-    Within 8 · 2⁻⁵³ · (\|J\| \|v\|)_i, the error of a matrix product with a few roundings, down to
-    where p_i underflows: a probability below 2.2e-308 has the absolute error 5e-324 instead.
-    Source: chapter `jacobian`.
+    Within 8 · 2⁻⁵³ · (\|J\| \|v\|)_i, the error of a matrix product with a few roundings, also
+    where p_i itself would be too small for a float. Source: chapter `jacobian`, equation
+    ``eq-jacobian-jvp``.
 
     Examples
     --------
@@ -180,6 +184,11 @@ def softmax_vjp(z: ArrayLike, u: ArrayLike) -> np.ndarray:
     ValueError, TypeError
         As :func:`softmax_jvp`.
 
+    Notes
+    -----
+    As accurate as :func:`softmax_jvp`. Source: chapter `p_minus_y`, equation
+    ``eq-p-minus-y-vjp``.
+
     Examples
     --------
     >>> softmax_vjp([0.0, 0.0], [1.0, 0.0])
@@ -204,17 +213,20 @@ def _times_jacobian(shifted: ShiftedRows, vector: NDArray) -> NDArray:
     leader with p_k near 1 is nearly 0, and 1 - p_k is never formed. The second pass, `rest`, takes
     away what rounding left in the first.
     """
-    p = shifted.probabilities()
+    fraction, exponent = shifted.probability_parts()
     scale = _safe_scale(vector)
     v = np.ldexp(vector, -scale)
-    mean = row_sum(p * v)[:, None]
-    rest = row_sum(p * (v - mean))[:, None]
-    raised = np.maximum(scale, 0)
-    product = np.ldexp(p, raised) * (v - mean - rest)
-    return np.ldexp(product, scale - raised) + 0.0  # + 0.0 turns -0.0 into 0.0
+    mean = row_sum(np.ldexp(fraction * v, exponent))[:, None]
+    rest = row_sum(np.ldexp(fraction * (v - mean), exponent))[:, None]
+    product = np.ldexp(fraction * (v - mean - rest), exponent + scale)
+    return product + 0.0  # turns -0.0 into 0.0
 
 
 def _safe_scale(v: NDArray) -> NDArray:
-    """Return the power of two to divide each row by so that nothing over- or underflows."""
+    """Return the power of two to divide each row by so that nothing over- or underflows.
+
+    Small rows are raised to 1. Large ones are divided by 2^4, which leaves room for differences,
+    since a larger divisor could take digits from their small entries.
+    """
     exponent = np.frexp(np.abs(v).max(axis=1))[1][:, None]
     return np.where(exponent > 1000, 4, np.minimum(exponent, 0))

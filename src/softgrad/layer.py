@@ -11,7 +11,22 @@ from softgrad.losses import cross_entropy, cross_entropy_grad
 
 
 class LayerGradients(NamedTuple):
-    """Gradients of the mean loss of a layer, each of the shape of what it is the gradient by."""
+    """Gradients of the mean loss of a layer, each of the shape of what it is the gradient by.
+
+    Attributes
+    ----------
+    dW : ndarray, shape (classes, features)
+        (p - y) xᵀ, averaged over the batch.
+    db : ndarray, shape (classes,)
+        p - y, averaged over the batch.
+    dx : ndarray, shape (..., features)
+        Wᵀ (p - y) for each input, over the number of inputs.
+
+    Examples
+    --------
+    >>> layer_gradients([[0.0], [0.0]], [0.0, 0.0], [3.0], 0).db
+    array([-0.5,  0.5])
+    """
 
     dW: np.ndarray  # noqa: N815 (the book's name)
     db: np.ndarray
@@ -42,14 +57,15 @@ def layer_loss(W: ArrayLike, b: ArrayLike, x: ArrayLike, y: ArrayLike) -> np.flo
     Raises
     ------
     ValueError
-        If shapes do not fit, an entry is not finite, or W x + b overflows; targets as in
-        :func:`~softgrad.cross_entropy`.
+        If shapes do not fit, an entry is not finite, or W x + b overflows, to either side; targets
+        as in :func:`~softgrad.cross_entropy`.
     IndexError, TypeError
         As :func:`~softgrad.cross_entropy`.
 
     Notes
     -----
-    Source: chapter `linear_layer`.
+    A class whose bias is -inf is masked whatever W x is. Source: chapter `linear_layer`, equation
+    ``eq-layer-logit-weight``.
 
     Examples
     --------
@@ -66,8 +82,14 @@ def layer_gradients(W: ArrayLike, b: ArrayLike, x: ArrayLike, y: ArrayLike) -> L
 
     Parameters
     ----------
-    W, b, x, y
-        As for :func:`layer_loss`.
+    W : array_like, shape (classes, features)
+        Weights, finite.
+    b : array_like, shape (classes,)
+        Biases, finite, or ``-inf`` to mask a class.
+    x : array_like, shape (..., features)
+        Inputs, finite; leading axes are a batch.
+    y : array_like
+        Integer labels of shape (...), or distributions of shape (..., classes).
 
     Returns
     -------
@@ -83,7 +105,8 @@ def layer_gradients(W: ArrayLike, b: ArrayLike, x: ArrayLike, y: ArrayLike) -> L
     Notes
     -----
     The row of dW that belongs to a class is (p - y) of that class times x.
-    Source: chapter `linear_layer`, equation ``eq-layer-gradients``.
+    Source: chapter `linear_layer`, equation ``eq-layer-shortcut``; for batches, equation
+    ``eq-layer-batch``.
 
     Examples
     --------
@@ -100,8 +123,12 @@ def layer_gradients(W: ArrayLike, b: ArrayLike, x: ArrayLike, y: ArrayLike) -> L
 
 
 def _logits(W: NDArray, b: NDArray, x: NDArray) -> NDArray:
-    """Return z = W x + b for every row of x."""
-    return x @ W.T + b
+    """Return z = W x + b for every row of x, and -inf where b is: a mask, not an overflow."""
+    masked = np.isneginf(b)
+    z = np.where(masked, -np.inf, x @ W.T + b)
+    overflow = ~(np.isfinite(z) | masked)
+    refuse(table(z), table(overflow) != 0, z.shape[:-1], "the logit at class", "W x + b overflows")
+    return z
 
 
 def _check_layer(
@@ -126,9 +153,8 @@ def _check_layer(
 
 def _refuse_infinite(W: NDArray, b: NDArray, x: NDArray) -> None:
     refuse(W, ~np.isfinite(W), W.shape[:1], "the weight of feature", "weights must be finite")
-    masked = np.isneginf(b)
-    refuse(
-        b[None], ~np.isfinite(b[None]) & ~masked, (1,), "b at class", "it must be finite or -inf"
-    )
+    bad = np.flatnonzero(~(np.isfinite(b) | np.isneginf(b)))
+    if bad.size:
+        raise ValueError(f"b at class {bad[0]} is {b[bad[0]]}; it must be finite or -inf")
     rows = table(x)
     refuse(rows, ~np.isfinite(rows), x.shape[:-1], "the feature", "features must be finite")

@@ -1,15 +1,28 @@
 """Cross-entropy of softmax, and its gradient by the logits, p - y."""
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from softgrad._arrays import (
+    Logits,
+    Targets,
     check_label_smoothing,
     check_logits,
     check_reduction,
     check_targets,
 )
 from softgrad._rows import ShiftedRows, quiet, row_sum
+
+
+class _Problem(NamedTuple):
+    """Checked arguments of a loss; the result is divided by `shared_by`, the rows of a mean."""
+
+    logits: Logits
+    targets: Targets
+    smoothing: float
+    shared_by: int
 
 
 @quiet
@@ -49,26 +62,22 @@ def cross_entropy(
     Notes
     -----
     Within 5 units in the last place, also when the true class is nearly certain.
-    Source: chapter `cross_entropy`.
+    Source: chapter `cross_entropy`, equation ``eq-cross-entropy-logits``.
 
     Examples
     --------
     >>> print(cross_entropy([0.0, 40.0], 1))
     4.248354255291589e-18
     """
-    logits = check_logits(z)
-    targets = check_targets(y, logits)
-    smoothing = check_label_smoothing(label_smoothing)
-    reduction = check_reduction(reduction, len(logits.rows))
+    logits, targets, smoothing, shared_by = _check(z, y, reduction, label_smoothing)
     losses = np.empty(len(logits.rows))
     for block in logits.blocks():
-        y_rows = _smoothed(targets.distribution(block, logits.shape[-1]), smoothing)
-        losses[block] = _row_losses(ShiftedRows.of(logits, block), y_rows)
-        _restore_huge_losses(losses[block], logits.rows[block], y_rows)
+        y_rows, shifted = targets.distribution(block), ShiftedRows.of(logits, block)
+        losses[block] = _expected(-shifted.log_probabilities(), y_rows, smoothing)
+        _restore_huge_losses(losses[block], logits.rows[block], shifted, y_rows, smoothing)
     if reduction == "none":
         return logits.restore(losses.astype(logits.dtype))
-    count = len(losses) if reduction == "mean" else 1
-    return logits.dtype.type(_sum_of_losses(losses[None, :], shared_by=count)[0])
+    return logits.dtype.type(_sum_of_losses(losses[None, :], shared_by)[0])
 
 
 @quiet
@@ -79,10 +88,14 @@ def cross_entropy_grad(
 
     Parameters
     ----------
-    z, y, label_smoothing
-        As for :func:`cross_entropy`.
+    z : array_like, shape (..., n)
+        Logits, as for :func:`cross_entropy`.
+    y : array_like, shape (...) or (..., n)
+        Labels or distributions, as for :func:`cross_entropy`.
     reduction : {"mean", "sum", "none"}, default "mean"
         "mean" divides p - y by the number of rows; "sum" and "none" return p - y itself.
+    label_smoothing : float in [0, 1], default 0
+        As for :func:`cross_entropy`.
 
     Returns
     -------
@@ -99,47 +112,56 @@ def cross_entropy_grad(
     -----
     With integer labels within 5 units in the last place: where the true class k leads,
     p_k - 1 is computed as -r / s, without a subtraction. Source: chapter `p_minus_y`, equation
-    ``eq-p-minus-y``.
+    ``eq-p-minus-y-logits``.
 
     Examples
     --------
     >>> cross_entropy_grad([0.0, 0.0], 1)
     array([ 0.5, -0.5])
     """
-    logits = check_logits(z)
-    targets = check_targets(y, logits)
-    smoothing = check_label_smoothing(label_smoothing)
-    reduction = check_reduction(reduction, len(logits.rows))
-    count = len(logits.rows) if reduction == "mean" else 1
+    logits, targets, smoothing, shared_by = _check(z, y, reduction, label_smoothing)
     gradient = logits.empty(logits.shape[-1])
     for block in logits.blocks():
-        y_rows = targets.distribution(block, logits.shape[-1])
-        gradient[block] = _p_minus_y(ShiftedRows.of(logits, block), y_rows, smoothing) / count
+        y_rows, shifted = targets.distribution(block), ShiftedRows.of(logits, block)
+        gradient[block] = _p_minus_y(shifted, y_rows, smoothing) / shared_by
     return logits.restore(gradient)
 
 
-def _smoothed(y: NDArray, smoothing: float) -> NDArray:
-    """Return (1 - ε) y + ε / n."""
-    return (1.0 - smoothing) * y + smoothing / y.shape[-1]
+def _check(z: ArrayLike, y: ArrayLike, reduction: str, label_smoothing: float) -> _Problem:
+    logits = check_logits(z)
+    targets = check_targets(y, logits)
+    smoothing = check_label_smoothing(label_smoothing)
+    row_count = len(logits.rows)
+    reduction = check_reduction(reduction, row_count)
+    return _Problem(logits, targets, smoothing, row_count if reduction == "mean" else 1)
 
 
-def _row_losses(shifted: ShiftedRows, y: NDArray) -> NDArray:
-    """Return -Σ y log p for each row, where a target of 0 costs nothing even if log p is -inf."""
-    return _sum_of_losses(np.where(y == 0, 0.0, y * -shifted.log_probabilities()))
+def _expected(costs: NDArray, y: NDArray, smoothing: float) -> NDArray:
+    """Return (1 - ε) Σ y · cost + ε · mean cost for each row; a target of 0 costs nothing.
+
+    The smoothed target (1 - ε) y + ε / n is not formed, since ε / n may be below the normal floats.
+    """
+    expected = np.zeros(len(costs))
+    if smoothing < 1:
+        expected += (1 - smoothing) * _sum_of_losses(np.where(y == 0, 0.0, y * costs))
+    if smoothing > 0:
+        expected += smoothing * _sum_of_losses(costs, shared_by=costs.shape[-1])
+    return expected
 
 
-def _restore_huge_losses(losses: NDArray, z: NDArray, y: NDArray) -> None:
+def _restore_huge_losses(
+    losses: NDArray, z: NDArray, shifted: ShiftedRows, y: NDArray, smoothing: float
+) -> None:
     """Recompute, in place, losses that came out infinite.
 
-    A gap beyond the largest float makes log p infinite, but y log p may still be a float. There log
-    s is beneath every digit, and Σ y (m - z) is summed in quarters. The loss of a mask stays
-    infinite.
+    A gap beyond the largest float makes log p infinite, but y log p may still be a float. So a
+    quarter of -log p = M - z + log s is summed instead. The loss of a mask stays infinite.
     """
     huge = np.isinf(losses)
     if huge.any():
-        z, y = z[huge], y[huge]
-        quarter_gaps = z.max(axis=-1, keepdims=True) / 4 - z / 4
-        losses[huge] = 4 * _sum_of_losses(np.where(y == 0, 0.0, y * quarter_gaps))
+        largest, log_sum = shifted.largest[huge, None], shifted.log_sum()[huge, None]
+        quarters = (largest / 4 - z[huge] / 4) + log_sum / 4
+        losses[huge] = 4 * _expected(quarters, y[huge], smoothing)
 
 
 def _sum_of_losses(losses: NDArray, shared_by: int = 1) -> NDArray:
@@ -153,7 +175,7 @@ def _p_minus_y(shifted: ShiftedRows, y: NDArray, smoothing: float) -> NDArray:
 
     There 1 - y_k is exact and 1 - p_k is r / s, so that digits stay when p_k and y_k are near 1.
     """
-    smoothed = _smoothed(y, smoothing)
+    smoothed = (1.0 - smoothing) * y + smoothing / y.shape[-1]
     gradient = shifted.probabilities() - smoothed
     at_leader = shifted.index, shifted.leader
     y_leader = y[at_leader]
