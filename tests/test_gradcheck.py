@@ -5,7 +5,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from softgrad import (
@@ -33,6 +33,12 @@ def source_jacobian(x):
             [4.0, 9 * x[1] ** 2],
         ]
     )
+
+
+def textbook_softmax(z):
+    with np.errstate(under="ignore"):
+        e = np.exp(z - z.max())
+        return e / e.sum()
 
 
 # Wrong models of softmax's Jacobian: the mistakes that people make.
@@ -147,7 +153,10 @@ def test_a_function_that_moves_its_argument_does_no_harm():
         ((lambda z: z * np.nan, [1.0]), ValueError, "f returned nan near z"),
         ((lambda z: z * np.nan, [1.0], "complex"), ValueError, "f returned .*nan.* near z"),
         ((lambda z: str(z), [1.0]), TypeError, "the value of f must be made of real numbers"),
-        ((lambda z: z[z > 1], [1.0]), ValueError, "f returned the shapes"),
+        ((lambda z: np.ones(1 + (z[0] > 1)), [1.0]), ValueError, "f returned the shapes"),
+        ((lambda z: z[z > 1], [1.0]), ValueError, "f returned no number, but an array of shape"),
+        ((lambda z: [[1.0], [1.0, 2.0]], [1.0]), ValueError, "the value of f must be a rectangul"),
+        ((np.sin, [1.7e308]), ValueError, "z is too large to be moved: it holds 1.7e.308"),
     ],
 )
 def test_bad_input_is_named(arguments, error, message):
@@ -262,7 +271,8 @@ def test_digits_lost_by_subtraction_are_no_false_alarm(case):
     z, label = case
     one_hot = np.eye(z.size)
     loss = lambda z: cross_entropy(z, label)  # noqa: E731
-    assert check_gradient(loss, lambda z: softmax(z) - one_hot[label], z).ok
+    for p in (softmax, textbook_softmax):
+        assert check_gradient(loss, p(z) - one_hot[label], z).ok
     assert check_gradient(log_softmax, lambda z: one_hot - softmax(z), z).ok
 
 
@@ -279,9 +289,64 @@ def test_a_derivative_of_another_shape_is_refused(f, grad, error, message):
         check_gradient(f, grad, [0.0, 1.0])
 
 
-def test_no_directions_is_no_check():
-    with pytest.raises(ValueError, match="directions must be at least 1, not 0"):
-        check_gradient(np.sin, np.cos, [1.0], directions=0)
+@pytest.mark.parametrize(
+    ("options", "error", "message"),
+    [
+        ({"directions": 0}, ValueError, "directions must be at least 1, not 0"),
+        ({"directions": -3}, ValueError, "directions must be at least 1, not -3"),
+        ({"directions": 2.5}, TypeError, "directions must be an integer, not 2.5"),
+        ({"directions": True}, TypeError, "directions must be an integer, not True"),
+        ({"directions": "8"}, TypeError, "directions must be an integer, not '8'"),
+        ({"absolute_tolerance": -1.0}, ValueError, "absolute_tolerance must be at least 0 and fin"),
+        ({"absolute_tolerance": np.nan}, ValueError, "at least 0 and finite, not nan"),
+        ({"absolute_tolerance": np.inf}, ValueError, "at least 0 and finite, not inf"),
+        ({"absolute_tolerance": "x"}, TypeError, "absolute_tolerance must be a real number"),
+        ({"absolute_tolerance": False}, TypeError, "absolute_tolerance must be a real number"),
+        ({"step": "a"}, TypeError, "step must be a real number, not 'a'"),
+        ({"step": True}, TypeError, "step must be a real number, not True"),
+    ],
+)
+def test_options_that_are_refused(options, error, message):
+    with pytest.raises(error, match=message):
+        check_gradient(np.sin, np.diag([1.0]), [0.0], **options)
+
+
+@pytest.mark.parametrize(
+    ("model", "gap"),
+    [
+        *((diagonal_only, gap) for gap in (1.0, 20.0, 32.0, 35.0)),
+        *((delta_missing, gap) for gap in (1.0, 20.0, 32.0, 36.7)),
+        *((sign_flipped, gap) for gap in (1.0, 20.0, 32.0, 36.7)),
+        *((all_zero, gap) for gap in (1.0, 20.0, 32.0, 36.7, 40.0, 300.0)),
+    ],
+)
+def test_wrong_jacobians_of_a_nearly_certain_class_are_rejected(model, gap):
+    """At a gap of 36.7 no entry is larger than 1.2e-16, and the row of the faint class tells."""
+    assert not check_gradient(softmax, model, [0.0, gap]).ok
+    assert check_gradient(softmax, softmax_jacobian, [0.0, gap]).ok
+
+
+@given(strategies.logits(classes=st.integers(2, 8)), st.integers(0, 2**32 - 1))
+def test_one_small_wrong_entry_is_found_in_a_large_row(z, seed):
+    """An entry that is off by 1e-3 of itself, where differences can tell: above 1e-6."""
+    J, rng = softmax_jacobian(z / 100), np.random.default_rng(seed)
+    i, j = rng.integers(z.size, size=2)
+    assume(abs(J[i, j]) > 1e-6)
+    J[i, j] *= 1.001
+    report = check_gradient(softmax, J, z / 100)
+    assert [entry.index for entry in report.entries] == [(i, j)]
+
+
+def test_some_entries_of_a_large_problem_are_looked_at_one_by_one():
+    """Beside a slope of 1e6 an error of 1e-3 in 99 others is within the room of a direction."""
+    slopes = np.r_[1e6, np.ones(99)]
+    report = check_gradient(
+        lambda z: slopes @ z, slopes + np.r_[0.0, np.full(99, 1e-3)], [0.0] * 100
+    )
+    assert report.worst.agrees
+    assert not report.ok
+    assert 15 <= len(report.entries) <= 16
+    assert check_gradient(lambda z: slopes @ z, slopes, [0.0] * 100).ok
 
 
 def test_a_complex_only_scalar_function():

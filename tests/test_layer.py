@@ -14,6 +14,7 @@ from softgrad import (
     softmax,
     softmax_jacobian,
 )
+from tests import reference
 
 # S2: x follows from the printed gradient; W and b are not printed, so W = 0 and b = log p.
 PUBLISHED_PROBABILITIES = np.array([0.19091352, 0.20353145, 0.21698333, 0.23132428, 0.15724743])
@@ -65,6 +66,41 @@ def test_the_check_rejects_a_sum_in_place_of_a_mean():
     W, b, x, y = rng.standard_normal((3, 2)), np.zeros(3), rng.standard_normal((4, 2)), [0, 1, 2, 0]
     dW = 4 * layer_gradients(W, b, x, y).dW
     assert not check_gradient(lambda W: layer_loss(W, b, x, y), dW, W).ok
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_gradients_are_right_to_a_few_roundings_of_their_terms(seed):
+    """Against 60 digits: 8 roundings of Σ |p - y| |x| and of Σ |Wᵀ| |p - y|, whatever cancels.
+
+    W, b and x are multiples of 1/64, so that W x + b is exact and both start from the same logits.
+    """
+    rng = np.random.default_rng(seed)
+    classes, features, rows = rng.integers(1, 6, size=3)
+    W, b, x = (
+        np.round(64 * 5 * rng.standard_normal(shape)) / 64
+        for shape in ((classes, features), classes, (rows, features))
+    )
+    y = rng.integers(classes, size=rows)
+    exact = [reference.softmax(z).gradient(label) for z, label in zip(x @ W.T + b, y, strict=True)]
+    error = np.array(exact) / int(rows)
+    gradients = layer_gradients(W, b, x, y)
+    assert_within_roundings(gradients.dW, error.T, x)
+    assert_within_roundings(gradients.dx, error, W)
+    assert_within_roundings(gradients.db[:, None], error.T, np.ones((rows, 1)))
+
+
+def assert_within_roundings(product, A, B):
+    """Hold `product` to A B, a product of exact matrices, within 8 roundings of |A| |B|."""
+    A, B = np.asarray(A), np.vectorize(reference.Exact, otypes=[object])(B.astype(float))
+    errors = np.abs(np.vectorize(reference.Exact, otypes=[object])(product) - A @ B)
+    assert (errors <= 8 * 2.0**-53 * (np.abs(A) @ np.abs(B))).all()
+
+
+def test_the_comparison_with_the_reference_tells_a_relative_error_of_5e_8():
+    A, B = np.array([[reference.Exact(1)]]), np.array([[2.0]])
+    assert_within_roundings(np.array([[2.0]]), A, B)
+    with pytest.raises(AssertionError):
+        assert_within_roundings(np.array([[2.0 * (1 + 5e-8)]]), A, B)
 
 
 @given(layers())
@@ -132,6 +168,14 @@ def test_a_masked_class_learns_nothing():
     assert gradients.db[1] == 0
 
 
+def test_a_mask_stays_a_mask_where_the_product_overflows():
+    """The bias says that the class is out, whatever W x is."""
+    for weight in (1e300, -1e300):
+        W, b = [[weight], [0.0], [1e-300]], [-np.inf, 0.0, 0.0]
+        assert layer_loss(W, b, [1e300], 1) == cross_entropy([-np.inf, 0.0, 1.0], 1)
+        assert layer_loss(W, b, [1e300], 0) == np.inf
+
+
 def test_results_have_the_widest_float_type():
     W, b, x = np.ones((2, 2), np.float32), np.zeros(2, np.float32), np.ones(2, np.float16)
     assert layer_loss(W, b, x, 0).dtype == np.float32
@@ -154,7 +198,7 @@ def test_results_have_the_widest_float_type():
             ValueError,
             "row 1: the weight of feature 0 is nan",
         ),
-        ([[1.0], [2.0]], [0.0, np.nan], [1.0], 0, ValueError, "b at class 1 is nan"),
+        ([[1.0], [2.0]], [0.0, np.nan], [1.0], 0, ValueError, "^b at class 1 is nan"),
         ([[1.0], [2.0]], [0.0, 0.0], [[1.0], [np.inf]], [0, 0], ValueError, "row 1: the feature 0"),
         (
             [[1e300], [2.0]],
@@ -162,7 +206,31 @@ def test_results_have_the_widest_float_type():
             [1e300],
             0,
             ValueError,
-            "row 0: the logit at class 0 is inf",
+            "row 0: the logit at class 0 is inf; W x .* b overflows",
+        ),
+        (
+            [[0.0], [-1e300]],
+            [0.0, 0.0],
+            [[[1.0]], [[1e300]]],
+            [[0], [0]],
+            ValueError,
+            r"row \(1, 0\): the logit at class 1 is -inf; W x .* b overflows",
+        ),
+        (
+            [[1e200, -1e200], [0.0, 0.0]],
+            [0.0, 0.0],
+            [1e200, 1e200],
+            0,
+            ValueError,
+            "row 0: the logit at class 0 is (nan|-?inf); W x .* b overflows",
+        ),
+        (
+            [[1.0], [2.0]],
+            [0.0, 0.0],
+            [[[1.0]], [[np.nan]]],
+            [[0], [0]],
+            ValueError,
+            r"row \(1, 0\): the feature 0 is nan; features must be finite",
         ),
         ([[1.0], [2.0]], [0.0, 0.0], [1.0], 2, IndexError, "row 0: the label is 2"),
         ([["1"], ["2"]], [0.0, 0.0], [1.0], 0, TypeError, "W must hold integers or floats"),

@@ -3,7 +3,8 @@
 Nothing here knows softmax: the module imports none of the formulas that it judges.
 """
 
-from collections.abc import Callable
+import numbers
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -20,7 +21,16 @@ RELATIVE_TOLERANCE = 1e-6
 NOISE_UNITS = 16
 """Room for rounding in f, in units in the last place of its values. A careful f needs 1 to 5."""
 
+ABSOLUTE_TOLERANCE = 2.0**-52
+"""One unit in the last place of 1: what p - y or δ - p loses where it subtracts numbers near 1."""
+
+INPUTS_INSPECTED = 16
+"""Entries are looked at one by one for this many inputs; each costs four values of f."""
+
 ENTRIES_SHOWN = 6
+
+LARGEST_POINT = 1e308
+"""Nearer to the largest float (1.8e308) a step could overflow."""
 
 let_underflow = np.errstate(under="ignore")
 """Decorator: a difference or a unit in the last place that underflows to 0 is an answer."""
@@ -56,15 +66,15 @@ def numerical_jacobian(
     Raises
     ------
     ValueError
-        If `z` or a value of f is not finite, `method` is neither of the two, or `step` is not
-        positive.
+        If `z` or a value of f is empty or not finite, `method` is neither of the two, or `step` is
+        not positive.
     TypeError
-        If `z` is not made of real numbers, or f refuses complex input or answers it with real
-        numbers.
+        If `z` or `step` is not made of real numbers, or f refuses complex input or answers it with
+        real numbers.
 
     Notes
     -----
-    Source: chapter `gradient_check`; Squire and Trapp, SIAM Review 40 (1998), for the complex step.
+    Source: chapter `gradient_check`, equation ``eq-check-best-step``; Squire and Trapp, SIAM Review 40 (1998), for the complex step.
 
     Examples
     --------
@@ -74,12 +84,12 @@ def numerical_jacobian(
     z = _point(z)
     if method not in ("central", "complex"):
         raise ValueError(f'method must be "central" or "complex", not {method!r}')
-    step = _check_step(step)
+    step, axes = _check_step(step), (_axis(z, k) for k in range(z.size))
     if method == "complex":
-        columns = [_complex_step(f, z, axis, step or COMPLEX_STEP) for axis in _axes(z)]
+        columns = [_complex_step(f, z, axis, step or COMPLEX_STEP) for axis in axes]
     else:
         step = step or _default_step(_value(f, z))
-        columns = [_central_difference(f, z, axis, step) for axis in _axes(z)]
+        columns = [_central_difference(f, z, axis, step) for axis in axes]
     J = np.stack(columns, axis=-1)
     return J.reshape(J.shape[:-1] + z.shape)
 
@@ -93,9 +103,9 @@ def check_gradient(
     directions: int = 8,
     seed: int = 0,
     step: float | None = None,
-    absolute_tolerance: float = 1e-14,
+    absolute_tolerance: float = ABSOLUTE_TOLERANCE,
 ) -> "GradientReport":
-    r"""Compare a derivative of `f` with central differences along random directions.
+    r"""Compare a derivative of `f` with central differences, along directions and by entries.
 
     Parameters
     ----------
@@ -107,14 +117,16 @@ def check_gradient(
     z : array_like
         The point, of any shape, finite.
     directions : int, default 8
-        How many random directions to try.
+        How many random directions to try, at least 1.
     seed : int, default 0
-        Of the random directions, so that a report can be repeated.
+        Of the random choices, so that a report can be repeated.
     step : float, optional
-        As in :func:`numerical_jacobian`.
-    absolute_tolerance : float, default 1e-14
-        How far any entry may be off, however small it is: the rounding of a derivative that
-        subtracts numbers near 1, as p - y does. With 0, digits lost in that way count as wrong.
+        h, positive, as in :func:`numerical_jacobian`.
+    absolute_tolerance : float, default 2.2e-16
+        How far an entry may be off, however small it is, at least 0: the rounding of a derivative
+        that subtracts numbers near 1, as p - y does (an entry looked at by itself: that of a sum
+        over the inputs), but never more than its row holds. With 0, digits lost in that way count
+        as wrong.
 
     Returns
     -------
@@ -125,9 +137,10 @@ def check_gradient(
     Raises
     ------
     ValueError
-        If `z` or a value of f is not finite, or grad has another shape than f(z).shape + z.shape.
+        If `z` or a value of f is empty or not finite, grad has another shape than
+        f(z).shape + z.shape, or an option is out of its range.
     TypeError
-        If `z`, f's values or grad's are no real numbers.
+        If `z`, f's values, grad's or an option are no real numbers, or `directions` no integer.
 
     Notes
     -----
@@ -135,38 +148,48 @@ def check_gradient(
     inputs there are. Two ways of being blind are avoided. The direction is random: along (1, …, 1)
     softmax does not change at all, and any Jacobian with zero row sums would pass. And every output
     is compared on its own: the sum of softmax's outputs is always 1, so a check of the sum would
-    accept the gradient 0. Only when a direction disagrees are the entries looked at one by one.
+    accept the gradient 0.
 
     An output passes if the two sides differ by at most 1e-6 of \|J\|\|v\|, plus what rounding may
     do: the absolute tolerance, and the noise of f over h, about 6e-10 for values near 1: slopes
-    below that noise cannot be judged by differences. Source: chapter `gradient_check`.
+    below that noise cannot be judged by differences. A wrong entry that is small beside its row
+    could hide in the room that the large ones are given. So the entries are looked at one by one
+    as well: all of them for up to 16 inputs, those of 16 random inputs where there are more, and
+    again all of them when a direction disagrees.
+
+    Source: chapter `gradient_check`, equation ``eq-check-weighted-sum``.
 
     Examples
     --------
     >>> print(check_gradient(np.sin, lambda x: np.diag(np.cos(x)), [0.0, 1.0]).ok)
     True
     """
-    if directions < 1:
-        raise ValueError(f"directions must be at least 1, not {directions}")
+    directions = _check_count("directions", directions)
+    absolute = _check_size("absolute_tolerance", absolute_tolerance)
     z = _point(z)
     value = _value(f, z)
     J = _derivative(grad, z, value)
-    step = _check_step(step) or _default_step(value)
+    probe = _Probe(f, z, J, _check_step(step) or _default_step(value), absolute)
     rng = np.random.default_rng(seed)
-    table = J.reshape(-1, z.size)
-    compared = [
-        _compare_along(f, table, z, _direction(rng, z.shape), step, absolute_tolerance)
-        for _ in range(directions)
-    ]
-    outputs = [Comparison((), *map(float, row)) for rows in compared for row in rows]
-    worst = max(outputs, key=lambda output: output.excess)
-    entries = () if worst.agrees else tuple(_wrong_entries(f, J, z, step, absolute_tolerance))
-    return GradientReport(worst.agrees, directions, worst, entries)
+    worst = max(
+        (along for _ in range(directions) for along in probe.along(_direction(rng, z.shape))),
+        key=lambda comparison: comparison.excess,
+    )
+    inputs = _inputs(z, rng) if worst.agrees else range(z.size)
+    wrong = tuple(probe.wrong_entries(inputs))
+    return GradientReport(worst.agrees and not wrong, directions, worst, wrong)
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """A derivative as given and as measured: an entry, or, without index, along a direction."""
+    """A derivative as given and as measured: an entry, or, without index, along a direction.
+
+    Attributes
+    ----------
+    index : place of the entry in the Jacobian; empty for a direction
+    analytic, numeric : the value given, and the one measured by differences
+    tolerance : how far the two may differ
+    """
 
     index: tuple[int, ...]
     analytic: float
@@ -201,10 +224,16 @@ class GradientReport:
 
     Attributes
     ----------
-    ok : whether the derivative agrees along every direction
+    ok : whether the derivative agrees, along every direction and in every entry looked at
     directions : how many were tried
     worst : the comparison along a direction that came closest to failing, or failed by most
     entries : the entries that are wrong, row by row; empty if the derivative is right
+
+    Examples
+    --------
+    >>> print(check_gradient(np.sum, [1.0, 2.0], [0.0, 0.0]))
+    gradient check failed: 1 wrong entry
+      entry 1: analytic 2, numeric 1 (they may differ by 2.0e-06)
     """
 
     ok: bool
@@ -241,11 +270,16 @@ def _point(z: ArrayLike) -> NDArray[np.float64]:
         raise ValueError(f"z must hold a number at least, but is of shape {point.shape}")
     if not np.isfinite(point).all():
         raise ValueError(f"z must be finite to be moved, but holds {point[~np.isfinite(point)][0]}")
+    if np.abs(point).max() > LARGEST_POINT:
+        raise ValueError(f"z is too large to be moved: it holds {np.abs(point).max()}")
     return point
 
 
 def _real(name: str, value: ArrayLike) -> NDArray:
-    array = np.asarray(value)
+    try:
+        array = np.asarray(value)
+    except ValueError as error:
+        raise ValueError(f"{name} must be a rectangular array of numbers: {error}") from error
     if array.dtype.kind not in "iuf":
         raise TypeError(f"{name} must be made of real numbers, not {array.dtype.name}")
     return array
@@ -253,7 +287,10 @@ def _real(name: str, value: ArrayLike) -> NDArray:
 
 def _value(f: Function, z: NDArray) -> NDArray:
     """Return f(z), of a copy so that f cannot move the point."""
-    return _finite(_real("the value of f", f(z.copy())))
+    value = _real("the value of f", f(z.copy()))
+    if value.size == 0:
+        raise ValueError(f"f returned no number, but an array of shape {value.shape}")
+    return _finite(value)
 
 
 def _finite(value: NDArray) -> NDArray:
@@ -276,9 +313,29 @@ def _derivative(grad: Function | ArrayLike, z: NDArray, value: NDArray) -> NDArr
 
 
 def _check_step(step: float | None) -> float | None:
-    if step is not None and not 0 < step < np.inf:
+    if step is None:
+        return None
+    if _check_size("step", step) == 0:
         raise ValueError(f"step must be positive and finite, not {step}")
-    return step
+    return float(step)
+
+
+def _check_size(name: str, value: float) -> float:
+    """Check that an option is a finite real number of at least 0."""
+    if isinstance(value, bool) or not isinstance(value, numbers.Real):
+        raise TypeError(f"{name} must be a real number, not {value!r}")
+    if not 0 <= value < np.inf:
+        at_least = "positive" if name == "step" else "at least 0"
+        raise ValueError(f"{name} must be {at_least} and finite, not {value}")
+    return float(value)
+
+
+def _check_count(name: str, value: int) -> int:
+    if isinstance(value, bool) or not isinstance(value, numbers.Integral):
+        raise TypeError(f"{name} must be an integer, not {value!r}")
+    if value < 1:
+        raise ValueError(f"{name} must be at least 1, not {value}")
+    return int(value)
 
 
 def _epsilon(value: NDArray) -> float:
@@ -290,9 +347,18 @@ def _default_step(value: NDArray) -> float:
     return _epsilon(value) ** (1 / 3)
 
 
-def _axes(z: NDArray) -> list[NDArray[np.float64]]:
-    """Return the unit directions of z's space, one after the other."""
-    return [unit.reshape(z.shape) for unit in np.eye(z.size)]
+def _axis(z: NDArray, index: int) -> NDArray[np.float64]:
+    """Return the unit direction of z's space along one of its entries, counted in order."""
+    axis = np.zeros(z.size)
+    axis[index] = 1.0
+    return axis.reshape(z.shape)
+
+
+def _inputs(z: NDArray, rng: np.random.Generator) -> Iterable[int]:
+    """Choose the inputs whose entries are looked at one by one."""
+    if z.size <= INPUTS_INSPECTED:
+        return range(z.size)
+    return np.sort(rng.choice(z.size, INPUTS_INSPECTED, replace=False))
 
 
 def _direction(rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray[np.float64]:
@@ -332,32 +398,50 @@ def _complex_step(f: Function, z: NDArray, axis: NDArray, step: float) -> NDArra
     return _finite(value).imag / step
 
 
-def _compare_along(
-    f: Function, J: NDArray, z: NDArray, direction: NDArray, step: float, absolute: float
-) -> NDArray[np.float64]:
-    """Compare J v with the slope of f along v: rows (analytic, numeric, tolerance), one per output.
+@dataclass(frozen=True)
+class _Probe:
+    """A derivative J to be judged at z, and how: the step, and what an entry may be off by."""
 
-    J is a table (outputs, inputs). Differences over h and 2h tell how much of them is truncation.
-    """
-    move = _move(z, direction, step)
-    near, noise = _half_difference(f, z, move)
-    far, _ = _half_difference(f, z, 2 * move)
-    uncertainty = noise + np.abs(far / 2 - near)
-    moved = move.reshape(-1) != 0
-    J, v = J[:, moved], move.reshape(-1)[moved]
-    with np.errstate(invalid="ignore", over="ignore"):  # a wrong J may hold anything
-        allowed = RELATIVE_TOLERANCE * np.abs(J) + absolute
-        tolerance = allowed @ np.abs(v) + uncertainty.reshape(-1)
-        return np.stack([J @ v, near.reshape(-1), tolerance], axis=-1) / np.abs(v).max()
+    f: Function
+    z: NDArray
+    J: NDArray
+    step: float
+    absolute: float
 
+    def along(self, direction: NDArray) -> list[Comparison]:
+        """Compare J v with the slope of f along v, for each output."""
+        return [Comparison((), *row) for row in self._slopes(direction, self.absolute).tolist()]
 
-def _wrong_entries(
-    f: Function, J: NDArray, z: NDArray, step: float, absolute: float
-) -> list[Comparison]:
-    """Compare J entry by entry, and list the wrong ones row by row."""
-    table = J.reshape(-1, z.size)
-    columns = [_compare_along(f, table, z, axis, step, absolute) for axis in _axes(z)]
-    entries = np.stack(columns, axis=1).reshape(-1, 3)  # rows of J one after the other
-    indices = np.ndindex(J.shape)
-    found = (Comparison(i, *map(float, entry)) for i, entry in zip(indices, entries, strict=True))
-    return [entry for entry in found if not entry.agrees]
+    def wrong_entries(self, inputs: Iterable[int]) -> list[Comparison]:
+        """Compare the entries of some inputs one by one, and list the wrong ones row by row.
+
+        Each may be off by the rounding of all of them, since a sum over them may be behind it.
+        """
+        wrong = []
+        for column in inputs:
+            slopes = self._slopes(_axis(self.z, column), self.absolute * self.z.size)
+            entries = (self._entry(row, column, slope) for row, slope in enumerate(slopes.tolist()))
+            wrong += [entry for entry in entries if not entry.agrees]
+        return sorted(wrong, key=lambda entry: entry.index)
+
+    def _entry(self, row: int, column: int, slope: list[float]) -> Comparison:
+        index = np.unravel_index(row * self.z.size + column, self.J.shape)
+        return Comparison(tuple(map(int, index)), *slope)
+
+    def _slopes(self, direction: NDArray, absolute: float) -> NDArray[np.float64]:
+        """Return rows (analytic, numeric, tolerance), one per output.
+
+        Differences over h and 2h tell how much of them is truncation.
+        """
+        move = _move(self.z, direction, self.step)
+        near, noise = _half_difference(self.f, self.z, move)
+        far, _ = _half_difference(self.f, self.z, 2 * move)
+        uncertainty = noise + np.abs(far / 2 - near)
+        moved = move.reshape(-1) != 0
+        v, J = move.reshape(-1)[moved], self.J.reshape(-1, self.z.size)
+        with np.errstate(invalid="ignore", over="ignore"):  # a wrong J may hold anything
+            lost = np.fmin(absolute, np.abs(J).sum(axis=-1, keepdims=True))
+            J = J[:, moved]
+            tolerance = (RELATIVE_TOLERANCE * np.abs(J) + lost) @ np.abs(v)
+            tolerance += uncertainty.reshape(-1)
+            return np.stack([J @ v, near.reshape(-1), tolerance], axis=-1) / np.abs(v).max()
