@@ -1,6 +1,7 @@
 """Every public function that takes logits, so that one test can ask the same of each."""
 
 import numpy as np
+import pytest
 
 from softgrad import (
     cross_entropy,
@@ -13,6 +14,9 @@ from softgrad import (
     softmax_jvp,
     softmax_vjp,
 )
+
+# Three rows of four logits: all different, with a tie, and all equal.
+Z = np.array([[0.5, -1.0, 2.0, 0.0], [3.0, 3.0, -0.25, 1.0], [0.0, 0.0, 0.0, 0.0]])
 
 
 def last_label(z):
@@ -33,3 +37,5 @@ FUNCTIONS = {
     "cross_entropy": lambda z: cross_entropy(z, last_label(z), reduction="none"),
     "cross_entropy_grad": lambda z: cross_entropy_grad(z, last_label(z), reduction="none"),
 }
+
+every_function = pytest.mark.parametrize("function", FUNCTIONS.values(), ids=FUNCTIONS)

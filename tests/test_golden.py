@@ -1,18 +1,12 @@
 """The golden vectors: they are what the reference gives, and softgrad agrees with them."""
 
-import importlib.util
 import json
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 from softgrad import cross_entropy, cross_entropy_grad, log_softmax, softmax, softmax_jacobian
-
-MAKE = Path(__file__).parent / "golden" / "make.py"
-spec = importlib.util.spec_from_file_location("golden_make", MAKE)
-make = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(make)
+from tests.golden import make
 
 CASES = {case["name"]: case for case in json.loads(make.FILE.read_text(encoding="utf-8"))}
 every_case = pytest.mark.parametrize("case", CASES.values(), ids=CASES)

@@ -74,6 +74,13 @@ def test_curves_differ_in_dash_as_well_as_in_colour():
     assert len({line.get_color() for line in ax.lines}) == 3
 
 
+def test_labels_may_be_an_array_and_belong_to_one_bar_each():
+    ax = plots.plot_probabilities([0.5, 0.5], np.array(["cat", "dog"]))
+    assert [label.get_text() for label in ax.get_xticklabels()] == ["cat", "dog"]
+    with pytest.raises(ValueError, match="a label for each of 3 bars, not 2 labels"):
+        plots.plot_probabilities([0.2, 0.3, 0.5], ["cat", "dog"])
+
+
 def test_curves_without_a_label_each_are_refused():
     with pytest.raises(ValueError, match="2 lines and 1 labels"):
         plots.plot_curves([0, 1], [[0, 1], [1, 0]], ["a"])

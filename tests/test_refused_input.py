@@ -17,13 +17,9 @@ from softgrad import (
     softmax_jvp,
     softmax_vjp,
 )
-from tests.functions_of_logits import FUNCTIONS
+from tests.functions_of_logits import Z, every_function
 
 INF, NAN = np.inf, np.nan
-
-Z = np.array([[0.5, -1.0, 2.0, 0.0], [3.0, 3.0, -0.25, 1.0], [0.0, 0.0, 0.0, 0.0]])
-
-every_function = pytest.mark.parametrize("function", FUNCTIONS.values(), ids=FUNCTIONS)
 
 REFUSED_LOGITS = {
     "nan": (
@@ -104,6 +100,16 @@ REFUSED_TARGETS = {
         np.array([0, 2**63, 0], np.uint64),
         IndexError,
         "is 9223372036854775808",
+    ),
+    "label beyond any type": (
+        [0, 2**70, 0],
+        IndexError,
+        "row 1: the label is 1180591620717411303424",
+    ),
+    "object labels within 64 bits": (
+        np.array([0, 1, 2], dtype=object),
+        TypeError,
+        "y must hold integers or floats",
     ),
     "float labels": ([0.0, 1.0, 2.0], TypeError, "labels y must be integers, not float64"),
     "bool labels": ([True, False, True], TypeError, "y must hold integers or floats"),

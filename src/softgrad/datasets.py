@@ -77,7 +77,11 @@ def load_peer_records() -> list[PeerRecord]:
     Returns
     -------
     records : list of PeerRecord
-        Row by row as ``bench/peers.py --record`` wrote them. Chapter `beyond`.
+        Row by row as ``bench/peers.py --record`` wrote them.
+
+    Notes
+    -----
+    Recorded for this book; ``data/README.txt`` says how. Chapter `beyond`.
 
     Examples
     --------

@@ -74,7 +74,8 @@ def numerical_jacobian(
 
     Notes
     -----
-    Source: chapter `gradient_check`, equation ``eq-check-best-step``; Squire and Trapp, SIAM Review 40 (1998), for the complex step.
+    Source: chapter `gradient_check`, equation ``eq-check-best-step``; Squire and Trapp,
+    SIAM Review 40 (1998), for the complex step.
 
     Examples
     --------

@@ -5,6 +5,8 @@ which readers with any common colour blindness can tell apart, and each figure h
 its own, so that it reads the same on a dark page.
 """
 
+from collections.abc import Sequence
+
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
@@ -45,7 +47,14 @@ STYLE = {
 
 
 def use_book_style() -> None:
-    """Give the figures of a notebook the book's look, drawn as SVG."""
+    """Give the figures of a notebook the book's look, drawn as SVG.
+
+    Examples
+    --------
+    >>> use_book_style()
+    >>> mpl.rcParams["lines.linewidth"]
+    2.0
+    """
     mpl.rcParams.update(STYLE)
     try:
         from matplotlib_inline.backend_inline import set_matplotlib_formats
@@ -59,10 +68,27 @@ def _axes(ax: Axes | None, figsize: tuple[float, float] = (WIDTH, HEIGHT)) -> Ax
 
 
 def text_colour_on(ground: tuple[float, ...]) -> str:
-    """Black or white, whichever contrasts more with the colour `ground` (red, green, blue in 0–1).
+    """Black or white, whichever contrasts more with the colour `ground`.
 
+    Parameters
+    ----------
+    ground : tuple of float
+        Red, green and blue, and perhaps opacity, each from 0 to 1.
+
+    Returns
+    -------
+    colour : {"black", "white"}
+        The name of the colour for text.
+
+    Notes
+    -----
     Source: relative luminance of the Web Content Accessibility Guidelines 2.1; black and white
     contrast equally with a ground of luminance 0.179.
+
+    Examples
+    --------
+    >>> text_colour_on((1.0, 1.0, 0.8))
+    'black'
     """
     channels = np.asarray(ground[:3])
     linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
@@ -70,26 +96,45 @@ def text_colour_on(ground: tuple[float, ...]) -> str:
 
 
 def plot_probabilities(
-    p: ArrayLike, labels: list[str] | None = None, ax: Axes | None = None
+    p: ArrayLike, labels: Sequence[str] | None = None, ax: Axes | None = None
 ) -> Axes:
     """Bars of a distribution, each with its value.
 
     Parameters
     ----------
     p : array_like, shape (n,)
-        Probabilities.
-    labels : list of str, length n, optional
+        Probabilities, from 0 to 1.
+    labels : sequence of str, length n, optional
         One a class; ``$p_1$``, ``$p_2$``, … when not given.
     ax : Axes, optional
         Where to draw; new ones when not given.
 
     Returns
     -------
-    Axes
+    ax : Axes
+        With one bar a class.
+
+    Raises
+    ------
+    ValueError
+        If there are not as many labels as probabilities.
+
+    Notes
+    -----
+    Source: chapter `softmax`.
+
+    Examples
+    --------
+    >>> ax = plot_probabilities([0.25, 0.75])
+    >>> [text.get_text() for text in ax.texts]
+    ['0.250', '0.750']
     """
     p = np.asarray(p)
+    if labels is None:
+        labels = [f"$p_{k}$" for k in range(1, len(p) + 1)]
+    if len(labels) != len(p):
+        raise ValueError(f"expected a label for each of {len(p)} bars, not {len(labels)} labels")
     ax = _axes(ax)
-    labels = labels or [f"$p_{k}$" for k in range(1, len(p) + 1)]
     bars = ax.bar(labels, p, color=BLUE, width=0.6)
     ax.bar_label(bars, fmt="%.3f", padding=2)
     ax.set(ylim=(0, 1.08 * max(p.max(), 0.1)), ylabel="probability")
@@ -113,7 +158,18 @@ def plot_matrix(
 
     Returns
     -------
-    Axes
+    ax : Axes
+        With one cell an entry.
+
+    Notes
+    -----
+    Source: chapter `jacobian`.
+
+    Examples
+    --------
+    >>> ax = plot_matrix([[0.25, -0.25], [-0.25, 0.25]])
+    >>> [text.get_text() for text in ax.texts]
+    ['+0.250', '-0.250', '-0.250', '+0.250']
     """
     matrix = np.asarray(matrix)
     rows, columns = matrix.shape
@@ -148,12 +204,23 @@ def plot_curves(x: ArrayLike, curves: ArrayLike, labels: list[str], ax: Axes | N
 
     Returns
     -------
-    Axes
+    ax : Axes
+        With the lines and a legend.
 
     Raises
     ------
     ValueError
         If there are more than six lines, or not as many labels as lines.
+
+    Notes
+    -----
+    Six is how many dashes can be told apart. Source: chapter `softmax`.
+
+    Examples
+    --------
+    >>> ax = plot_curves([0, 1], [[0, 1], [1, 0]], ["rising", "falling"])
+    >>> len(ax.lines)
+    2
     """
     curves = np.asarray(curves)
     if not len(labels) == len(curves) <= len(DASHES):
