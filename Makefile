@@ -1,4 +1,4 @@
-# The book's commands. `make book` and `make test` need Python 3.11 or newer and nothing else.
+# The book's commands. `make book` and `make test` need Python 3.11, 3.12 or 3.13 and nothing else.
 .DEFAULT_GOAL := help
 .PHONY: help book serve lab test lint unit strict site-tests bench clean
 
@@ -19,11 +19,14 @@ help:  ## Show the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 20
 
 .venv/installed: requirements.txt constraints.txt pyproject.toml
-	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(v < (3, 11) and \
-	    f"The book needs Python 3.11 or newer, but {sys.executable} is {v[0]}.{v[1]}. Try: make PYTHON=python3.12 ...")'
+	@command -v $(PYTHON) >/dev/null || { \
+	    echo "There is no $(PYTHON) here. The book needs Python 3.11, 3.12 or 3.13. Try: make PYTHON=python3.12 ..."; exit 1; }
+	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(not (3, 11) <= v <= (3, 13) and \
+	    f"The book needs Python 3.11, 3.12 or 3.13, but {sys.executable} is {v[0]}.{v[1]}. Try: make PYTHON=python3.12 ...")'
 	@echo "Setting up .venv: this takes a minute or two, once."
-	@$(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@$(PYTHON) -m venv .venv || { echo "$(PYTHON) could not make .venv. On Debian: apt install python3-venv"; exit 1; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt || { \
+	    echo "pip could not install the packages. Is there a network? Then run make again."; exit 1; }
 	@touch $@
 
 book: .venv/installed  ## Build the book; a warning is an error
@@ -32,8 +35,7 @@ book: .venv/installed  ## Build the book; a warning is an error
 	@echo "Look at it: open $(HTML)/index.html in a browser, or run 'make serve'."
 
 serve: book  ## Build the book and serve it on this machine (PORT=8000)
-	@echo "Serving the book at http://127.0.0.1:$(PORT)/ (stop with Ctrl+C)"
-	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory $(HTML) $(PORT)
+	@$(BIN)/python tools/serve.py $(HTML) $(PORT)
 
 lab: .venv/installed  ## Open the chapters as notebooks in JupyterLab
 	@$(BIN)/jupyter lab --notebook-dir chapters
@@ -64,8 +66,10 @@ site-tests: strict  ## Tests of the chapters and, in a browser, of the pages
 	@$(BIN)/python -m tests.browser.ensure
 	@SOFTGRAD_SITE=$(STRICT)/$(HTML) $(BIN)/pytest -q -n 2 tests/chapters tests/browser
 
-bench: .venv/installed  ## Measure against peers, side by side
-	@for script in bench/*.py; do echo "== $$script"; $(BIN)/python $$script; done
+bench: .venv/installed  ## Measure accuracy and speed, against peers where there are any
+	@failed=; for script in bench/*.py; do \
+	    echo "== $$script"; $(BIN)/python $$script || failed="$$failed $$script"; done; \
+	[ -z "$$failed" ] || { echo "These failed:$$failed"; exit 1; }
 
 clean:  ## Remove everything that was built or installed here
 	rm -rf _build .venv

@@ -8,4 +8,4 @@ def assert_close(actual, expected, *, rtol: float = 0.0, atol: float = 0.0) -> N
 
     NumPy's own function adds a relative tolerance of 1e-7 unless it is told otherwise.
     """
-    np.testing.assert_allclose(actual, expected, rtol=rtol, atol=atol)
+    np.testing.assert_allclose(actual, expected, rtol=rtol, atol=atol)  # noqa: TID251
