@@ -108,7 +108,7 @@ def test_two_widgets_share_their_modules(modules):
         base="export const base = 1;\n",
     )
     script = registry_script({"a.One": "one", "a.Two": "two"}, folder)
-    assert script.count("const base = 1") == 1
+    assert script.count("let base = 1") == 1
     assert '"a.Two": { render: $two }' in script
 
 

@@ -15,6 +15,8 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
+from softgrad.widgets.shorten import shortened
+
 HERE = Path(__file__).parent
 
 IMPORT = re.compile(r'^import \{([\w\s,]*)\} from "\./(\w+)\.js";$', re.MULTILINE)
@@ -173,7 +175,7 @@ def registry_script(entries: dict[str, str], folder: Path = HERE / "js") -> str:
         f'"{anywidget_id}": {{ render: ${entry} }},\n' for anywidget_id, entry in entries.items()
     )
     return (
-        f'(() => {{\n"use strict";\n{modules}'
+        f'(() => {{\n"use strict";\n{shortened(modules)}'
         f"globalThis.softgradWidgets = {{\n{widgets}}};\n}})();\n"
     )
 
