@@ -1,9 +1,9 @@
 // Three probabilities as a point in a triangle, and what the Jacobian makes of nudges there.
 
 import { softmaxWithComplement } from "./arithmetic.js";
-import { classRow, replaced, settingsRow } from "./class_rows.js";
-import { announcer, button } from "./controls.js";
-import { element, setText } from "./dom.js";
+import { classRows, settingsRow } from "./class_rows.js";
+import { button } from "./controls.js";
+import { box, elementsOf, note, setText } from "./dom.js";
 import { named, number } from "./format.js";
 import { tidyLogit } from "./ranges.js";
 import { finiteList, finiteNumber } from "./traits.js";
@@ -31,19 +31,16 @@ export function logitsOf(p, old, temperature) {
   return logarithms.map((value) => tidyLogit(value + level, 4));
 }
 
-function build(_state, actions) {
+function build(_, actions) {
   const { state, set } = actions;
-  const rows = [0, 1, 2].map((k) =>
-    classRow(k, (z) => set({ logits: replaced(state().logits, k, z) })));
-  const settings = settingsRow(actions);
+  const rows = [...classRows(3, actions), settingsRow(actions)];
   const together = button("Add 1 to all logits", () =>
     set({ logits: state().logits.map((z) => tidyLogit(z + 1, 10)) }));
   const picture = triangle("the point p: arrow keys move it", (p) => {
     const { logits, temperature } = state();
     set({ logits: logitsOf(p, logits, temperature) });
   });
-  const words = element("p", { class: "sg-note" });
-  const live = announcer();
+  const words = note();
 
   function draw({ logits, temperature }) {
     const { p } = softmaxWithComplement(logits, temperature);
@@ -51,24 +48,17 @@ function build(_state, actions) {
     const listed = p.map((share, k) => `${named("p", k)} = ${number(share)}`).join(", ");
     const said = `Dashed: nudges of one length. J makes the ellipse of them: it stretches by ${long} ` +
       `along, by ${short} across, and by 0 in the direction (1, 1, 1).`;
-    rows.forEach((row, k) => row.draw(logits[k], p[k], []));
-    settings.draw(temperature);
+    p.forEach((share, k) => rows[k].draw(logits[k], share, []));
+    rows[3].draw(temperature);
     picture.draw(p, temperature, listed);
     setText(words, said);
-    live.say(`z = ${logits.join(", ")}. ${listed}. ${said}`);
+    return `z = ${logits.join(", ")}. ${listed}. ${said}`;
   }
   return {
-    element: element("div", { class: "sg-simplex-explorer" },
-      picture.element,
-      element("div", { class: "sg-classes" },
-        ...[...rows, settings].map((row) => row.element), together, words),
-      live.element),
+    element: box("sg-simplex-explorer", picture.element,
+      box("sg-classes", ...elementsOf(rows), together, words)),
     draw,
-    dispose: live.dispose,
   };
 }
 
-const check = () => {};
-const shape = check;
-
-export const render = bookWidget({ label: "Simplex explorer", traits, check, shape, build });
+export const render = bookWidget({ label: "Simplex explorer", traits, build });

@@ -1,8 +1,8 @@
 // The triangle of three probabilities: a point p in it, and a circle of nudges with its image.
 
 import { svgElement } from "./dom.js";
-import { draggable } from "./drag.js";
 import { named } from "./format.js";
+import { plane } from "./plane.js";
 import { within } from "./ranges.js";
 
 const [WIDTH, HEIGHT, SIDE, BASE] = [380, 320, 270, 268];
@@ -11,18 +11,17 @@ const CORNERS = [[55, BASE], [55 + SIDE, BASE], [55 + SIDE / 2, BASE - RISE]];
 const UNIT = SIDE / Math.SQRT2; // pixels; two corners are √2 apart in the space of p
 const RADIUS = 0.35; // of the circle of nudges
 const SMALLEST = 0.001; // on an edge of the triangle a logit would be infinite
-const MOVES = {
-  ArrowLeft: [0.01, -0.01, 0],
-  ArrowRight: [-0.01, 0.01, 0],
-  ArrowUp: [-0.005, -0.005, 0.01],
-  ArrowDown: [0.005, 0.005, -0.01],
-};
+const STEP = 0.01; // of an arrow key
 
 /** The point inside the triangle that is nearly p. */
 export function inside(p) {
   const kept = p.map((share) => within(SMALLEST, share, 1));
   return kept.map((share) => share / (kept[0] + kept[1] + kept[2]));
 }
+
+/** p, moved to the right and up by shares of the triangle, but not out of it. */
+const moved = ([first, second, third], right, up) =>
+  inside([first - right - up / 2, second + right - up / 2, third + up]);
 
 /** The sum of the values of the three corners, weighted by p. */
 const weighted = (p, value) => p[0] * value(0) + p[1] * value(1) + p[2] * value(2);
@@ -43,42 +42,23 @@ export function triangle(label, onMove) {
   const nudges = shape("circle", "nudges", { r: UNIT * RADIUS });
   const image = shape("circle", "image", { r: UNIT * RADIUS });
   const arrows = shape("path", "arrows");
-  const point = shape("circle", "point", { r: 5 });
-  const grip = shape("circle", "grip", { r: 22 });
   const names = CORNERS.map(([x, y], k) =>
     svgElement("text", { x, y: y + (k < 2 ? 22 : -10) }, `${named("p", k)} = 1`));
-  const svg = svgElement("svg", {
-    viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "sg-simplex", tabindex: 0,
-    role: "slider", "aria-label": label, "aria-valuemin": 0, "aria-valuemax": 1,
-    onclick: moveTo,
-    onkeydown(event) {
-      const move = MOVES[event.key];
-      if (!move || event.altKey || event.metaKey) return;
-      event.preventDefault();
-      onMove((current = inside(current.map((share, k) => share + move[k]))));
-    },
-  }, shape("path", "edge", { d: `M${CORNERS.join("L")}Z` }),
-  ...names, nudges, image, arrows, point, grip);
 
-  function moveTo({ clientX, clientY }) {
-    const { left, top, width } = svg.getBoundingClientRect();
-    const up = (BASE - ((clientY - top) * WIDTH) / width) / RISE;
-    const right = (((clientX - left) * WIDTH) / width - CORNERS[0][0]) / SIDE - up / 2;
-    onMove(inside([1 - right - up, right, up]));
-  }
-  draggable(grip, moveTo);
+  const moveTo = (x, y) =>
+    onMove(moved([1, 0, 0], (x - CORNERS[0][0]) / SIDE, (BASE - y) / RISE));
+  const moveBy = (right, up) => onMove((current = moved(current, STEP * right, STEP * up)));
+  const picture = plane([WIDTH, HEIGHT], label, [0, 1], moveTo, moveBy,
+    shape("path", "edge", { d: `M${CORNERS.join("L")}Z` }), ...names, nudges, image, arrows);
 
   function draw(p, temperature, text) {
-    const { centre, away, plane } = geometry(p, temperature);
+    const { centre, away, plane: matrix } = geometry(p, temperature);
     current = p;
-    for (const shape of [nudges, point, grip]) {
-      shape.setAttribute("transform", `translate(${centre})`);
-    }
-    image.setAttribute("transform", `matrix(${[...plane, ...centre]})`);
+    nudges.setAttribute("transform", `translate(${centre})`);
+    image.setAttribute("transform", `matrix(${[...matrix, ...centre]})`);
     const column = (k) => away[k].map((part) => (RADIUS * p[k] * part) / temperature);
     arrows.setAttribute("d", [0, 1, 2].map((k) => `M${centre}l${column(k)}`).join(""));
-    svg.setAttribute("aria-valuenow", p[0]);
-    svg.setAttribute("aria-valuetext", text);
+    picture.draw(centre, p[0], text);
   }
-  return { element: svg, draw };
+  return { element: picture.element, draw };
 }
