@@ -3,6 +3,7 @@
 from softgrad.widgets import (
     BookWidget,
     CrossEntropyExplorer,
+    GradientExplorer,
     JacobianExplorer,
     JacobianQuiz,
     LayerExplorer,
@@ -37,6 +38,7 @@ LARGEST: dict[type[BookWidget], dict[str, object]] = {
         "answers": [["x", "0.24*(1-0.24)", "", "0.9"], *3 * [[""] * 4]],
         "verdict": "unreadable",
     },
+    GradientExplorer: {"point": [3.0, 3.0], "step": [1.0, 1.0]},
 }
 """As many classes as there may be, at ordinary numbers."""
 
@@ -68,5 +70,6 @@ WIDEST: dict[type[BookWidget], dict[str, object]] = {
         "log_step": -12.5,
     },
     JacobianQuiz: {"logits": [-5.0, 5.0, 4.0, -0.123]},
+    GradientExplorer: {"point": [-2.98765, -2.98765], "step": [-0.000123, -0.98765]},
 }
 """States whose numbers take the most room."""

@@ -7,6 +7,7 @@ under the same name in ``js/`` and ``css/``, and its entry in ``WIDGETS``.
 from softgrad.widgets.base import BookWidget
 from softgrad.widgets.bundle import registry_script, static
 from softgrad.widgets.cross_entropy_explorer import CrossEntropyExplorer
+from softgrad.widgets.gradient_explorer import GradientExplorer
 from softgrad.widgets.jacobian_explorer import JacobianExplorer
 from softgrad.widgets.jacobian_quiz import JacobianQuiz
 from softgrad.widgets.layer_explorer import LayerExplorer
@@ -28,12 +29,14 @@ WIDGETS: tuple[type[BookWidget], ...] = (
     QuotientRuleExplorer,
     JacobianQuiz,
     StepSizeExplorer,
+    GradientExplorer,
 )
 
 __all__ = [
     "WIDGETS",
     "BookWidget",
     "CrossEntropyExplorer",
+    "GradientExplorer",
     "JacobianExplorer",
     "JacobianQuiz",
     "LayerExplorer",
