@@ -134,11 +134,10 @@ def gaps(z: NDArray, largest: NDArray, temperature: float) -> tuple[NDArray, NDA
     # Dividing by the power of two in T is exact. Done before the shift where it makes the logits
     # smaller, and after it where it makes them larger, it cannot overflow a gap that matters.
     divisor, exponent = split_power_of_two(temperature)
-    widens = exponent < 0  # a temperature below 1
-    if not widens:
+    if exponent > 0:
         z, largest = np.ldexp(z, -exponent), np.ldexp(largest, -exponent)
     gap, error = exact_difference(z, largest[:, None])
-    if widens:
+    if exponent < 0:
         gap, error = np.ldexp(gap, -exponent), np.ldexp(error, -exponent)
     if divisor != 1:
         gap, error = exact_quotient(gap, error, divisor)
