@@ -4,11 +4,8 @@ import { bar, button, numberControl } from "./controls.js";
 import { box, elementsOf, setClass } from "./dom.js";
 import { named, number } from "./format.js";
 
-/** `list` with another value in place k. */
-export const replaced = (list, k, value) => list.map((old, index) => (index === k ? value : old));
-
 /** One class: its logit's slider and its probability's bar. */
-export function classRow(index, onChange) {
+function classRow(index, onChange) {
   const control = numberControl({
     symbol: named("z", index), name: `logit ${named("z", index)}`,
     slider: [-6, 6, 0.1], range: [-1000, 1000], onChange,

@@ -11,7 +11,7 @@ const digits = (count, alphabet) =>
 const settled = (x) => Number(Math.abs(x).toPrecision(12));
 
 /** As 4.540×10⁻⁵, from the text "4.540e-5". */
-function powerOfTen(text) {
+export function powerOfTen(text) {
   const [mantissa, exponent] = text.split("e");
   return `${mantissa}×10${exponent < 0 ? "⁻" : ""}${digits(Math.abs(exponent), SUPERSCRIPTS)}`;
 }

@@ -2,8 +2,8 @@
 
 import { softmax, softmaxJacobian } from "./arithmetic.js";
 import { diverging } from "./colour.js";
-import { announcer, bar, button } from "./controls.js";
-import { element, setText } from "./dom.js";
+import { bar, button } from "./controls.js";
+import { box, element, setClass, setText, span } from "./dom.js";
 import { named, plain } from "./format.js";
 import { judge } from "./quiz_mistakes.js";
 import { finiteList, listOf, shortText } from "./traits.js";
@@ -82,10 +82,10 @@ function answerGrid(n, onCommit, onCheck) {
 
 /** What is given: a logit and its probability. */
 function givenRow(index) {
-  const logit = element("span", { class: "sg-given" });
+  const logit = span("sg-given");
   const probability = bar(named("p", index));
   return {
-    element: element("div", { class: "sg-class" }, logit, probability.element),
+    element: box("sg-class", logit, probability.element),
     draw(z, p) {
       setText(logit, `${named("z", index)} = ${plain(z)}`);
       probability.set(p, Number(p.toPrecision(12)).toPrecision(4));
@@ -103,7 +103,6 @@ function newLogits(n) {
 function build({ logits: { length } }, actions) {
   const grid = answerGrid(length, () => answer(grid.typed(), actions.state().verdict), checkAll);
   const given = Array.from({ length }, (_, index) => givenRow(index));
-  const live = announcer();
   const said = element("p", { class: "sg-said" });
   const blank = () => given.map(() => given.map(() => ""));
 
@@ -121,8 +120,8 @@ function build({ logits: { length } }, actions) {
     given.forEach((row, index) => row.draw(logits[index], p[index]));
     grid.draw(answers, feedback?.marks, softmaxJacobian(logits));
     setText(said, feedback ? feedback.message : "Write −0.245, −1/4 or −0.5·0.5, to three significant digits.");
-    said.classList.toggle("sg-good", feedback?.verdict === "correct");
-    live.say(said.textContent);
+    setClass(said, "sg-good", feedback?.verdict === "correct");
+    return said.textContent;
   }
   const buttons = [
     button("Check", checkAll),
@@ -131,12 +130,9 @@ function build({ logits: { length } }, actions) {
       logits: newLogits(length), answers: blank(), verdict: "",
     })),
   ];
-  const root = element("div", { class: "sg-jacobian-quiz" },
-    element("div", { class: "sg-classes" }, ...given.map((row) => row.element)),
-    grid.element, said, element("div", { class: "sg-buttons" }, ...buttons), live.element);
-  return { element: root, draw, dispose: live.dispose };
+  const root = box("sg-jacobian-quiz", box("sg-classes", ...elementsOf(given)),
+    grid.element, said, box("sg-buttons", ...buttons));
+  return { element: root, draw };
 }
 
-const shape = ({ logits }) => String(logits.length);
-
-export const render = bookWidget({ label: "Jacobian quiz", traits, check, shape, build });
+export const render = bookWidget({ label: "Jacobian quiz", traits, check, build });

@@ -3,7 +3,7 @@
 import { softmaxWithComplement } from "./arithmetic.js";
 import { classRows, settingsRow } from "./class_rows.js";
 import { button } from "./controls.js";
-import { box, elementsOf, note, setText } from "./dom.js";
+import { box, note, setText } from "./dom.js";
 import { named, number } from "./format.js";
 import { tidyLogit } from "./ranges.js";
 import { finiteList, finiteNumber } from "./traits.js";
@@ -31,9 +31,9 @@ export function logitsOf(p, old, temperature) {
   return logarithms.map((value) => tidyLogit(value + level, 4));
 }
 
-function build(_, actions) {
+function build(_state, actions) {
   const { state, set } = actions;
-  const rows = [...classRows(3, actions), settingsRow(actions)];
+  const [rows, settings] = [classRows(3, actions), settingsRow(actions)];
   const together = button("Add 1 to all logits", () =>
     set({ logits: state().logits.map((z) => tidyLogit(z + 1, 10)) }));
   const picture = triangle("the point p: arrow keys move it", (p) => {
@@ -48,15 +48,16 @@ function build(_, actions) {
     const listed = p.map((share, k) => `${named("p", k)} = ${number(share)}`).join(", ");
     const said = `Dashed: nudges of one length. J makes the ellipse of them: it stretches by ${long} ` +
       `along, by ${short} across, and by 0 in the direction (1, 1, 1).`;
-    p.forEach((share, k) => rows[k].draw(logits[k], share, []));
-    rows[3].draw(temperature);
+    rows.draw(logits, p, []);
+    settings.draw(temperature);
     picture.draw(p, temperature, listed);
     setText(words, said);
     return `z = ${logits.join(", ")}. ${listed}. ${said}`;
   }
   return {
-    element: box("sg-simplex-explorer", picture.element,
-      box("sg-classes", ...elementsOf(rows), together, words)),
+    element: box("sg-simplex-explorer",
+      picture.element,
+      box("sg-classes", ...rows.parts, settings.element, together, words)),
     draw,
   };
 }

@@ -2,13 +2,13 @@
 
 import { softmaxWithComplement } from "./arithmetic.js";
 import { choice } from "./choice.js";
-import { replaced } from "./class_rows.js";
-import { announcer, button, numberRow } from "./controls.js";
-import { element, setText } from "./dom.js";
+import { names } from "./class_rows.js";
+import { button, numberRow } from "./controls.js";
+import { box, element, note, setText } from "./dom.js";
 import {
   PRECISIONS, largestOf, oneMinusP, roundedTo, shiftedLogits, softmaxSteps,
 } from "./floating.js";
-import { computed, named, number, plain } from "./format.js";
+import { computed, number, plain } from "./format.js";
 import { numberTable } from "./number_table.js";
 import { finiteList, oneOf } from "./traits.js";
 import { bookWidget } from "./widget.js";
@@ -31,7 +31,7 @@ export function verdict({ exponentials, total }, precision) {
 function stepsTable(caption, exponent, names) {
   const power = element("span", {}, "e", element("sup", {}, exponent));
   const table = numberTable(caption, [exponent, power, "p"], [...names, "sum"]);
-  const words = element("p", { class: "sg-note" });
+  const words = note();
   return {
     element: element("div", {}, table.element, words),
     draw(steps, precision) {
@@ -47,18 +47,17 @@ function stepsTable(caption, exponent, names) {
 }
 
 function build({ logits: { length } }, actions) {
-  const names = Array.from({ length }, (_, k) => named("z", k));
-  const controls = names.map((symbol, k) =>
-    numberRow(symbol, `logit ${symbol}`, [...RANGE, 1], RANGE, (z) =>
-      actions.set({ logits: replaced(actions.state().logits, k, z) })));
+  const symbols = names("z", length);
+  const controls = symbols.map((symbol, k) =>
+    numberRow(symbol, `logit ${symbol}`, [...RANGE, 1], RANGE,
+      (z) => actions.setEntry("logits", k, z)));
   const types = choice("Type", PRECISIONS, (place) =>
     actions.set({ precision: PRECISIONS[place] }));
-  const limit = element("p", { class: "sg-note" });
-  const typed = stepsTable("As typed", "z", names);
-  const safe = stepsTable("With the shift, M = the largest logit", "z − M", names);
+  const limit = note();
+  const typed = stepsTable("As typed", "z", symbols);
+  const safe = stepsTable("With the shift, M = the largest logit", "z − M", symbols);
   const rest = numberTable("The class of the largest logit, with the shift", ["1 − p"],
     ["subtracted", "r/s, with r the sum of the others", "true value"]);
-  const live = announcer();
 
   function draw({ logits, precision }) {
     const stored = logits.map((z) => roundedTo(precision, z));
@@ -70,23 +69,17 @@ function build({ logits: { length } }, actions) {
     types.draw(PRECISIONS.indexOf(precision));
     setText(limit, `Largest number: ${number(largest)} = exp(${number(Math.log(largest))})`);
     const heard = typed.draw(softmaxSteps(precision, stored), precision);
-    live.say(`${precision}. As typed: ${heard} With the shift: ${safe.draw(shifted, precision)}`);
     const truth = softmaxWithComplement(stored).complement[k];
     rest.draw([...ways, truth].map((value) => [computed(value)]));
+    return `${precision}. As typed: ${heard} With the shift: ${safe.draw(shifted, precision)}`;
   }
   return {
-    element: element("div", { class: "sg-stability-explorer" },
-      element("div", { class: "sg-classes" },
-        ...controls.map((control) => control.element)),
-      element("div", { class: "sg-type" },
-        types.element, limit, button("Reset", actions.reset)),
-      typed.element, safe.element, rest.element, live.element),
+    element: box("sg-stability-explorer",
+      box("sg-classes", ...elementsOf(controls)),
+      box("sg-type", types.element, limit, button("Reset", actions.reset)),
+      typed.element, safe.element, rest.element),
     draw,
-    dispose: live.dispose,
   };
 }
 
-const check = () => {};
-const shape = ({ logits }) => logits.length;
-
-export const render = bookWidget({ label: "Stability explorer", traits, check, shape, build });
+export const render = bookWidget({ label: "Stability explorer", traits, build });

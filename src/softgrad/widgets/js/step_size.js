@@ -4,6 +4,8 @@
 // So nothing here calls Math but for whole numbers. Sums, products and quotients are rounded alike
 // on every machine, and page and Python agree to the last bit.
 
+import { powerOfTen } from "./format.js";
+
 export const METHODS = ["forward", "central", "five-point", "complex step"];
 const TERMS = 14; // for x ≤ 4 the next is below 1e-19
 
@@ -87,12 +89,8 @@ export function nudgedEntry({ logits, selected: [i, j] }) {
 export const stepOf = (x) => Number((10 ** x).toPrecision(12));
 
 /** A number from 1 to 10 and a power of ten. */
-export function scientific(x, decimals) {
-  const [mantissa, exponent] = x.toExponential(decimals).split("e");
-  const power = `${Number(exponent)}`
-    .replace(/./g, (sign) => "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"["-0123456789".indexOf(sign)]);
-  return `${mantissa.replace("-", "−")}×10${power}`;
-}
+export const scientific = (x, decimals) =>
+  (x < 0 ? "−" : "") + powerOfTen(Math.abs(x).toExponential(decimals));
 
 const FLOOR = 1e-15; // a few units in the last place: so far the true value can be trusted
 
