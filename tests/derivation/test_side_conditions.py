@@ -2,7 +2,7 @@ r"""Conditions such as i ≠ j and n = 2: how they may be written, and how far t
 
 import pytest
 
-from softgrad.derivation import BOOK, check_derivation
+from softgrad.derivation import BOOK, Notation, check_derivation
 
 OFF_DIAGONAL = r"\frac{\partial p_i}{\partial z_j} = -p_i p_j"
 
@@ -214,3 +214,11 @@ def test_a_condition_that_cannot_be_met_is_refused_or_undecided():
     assert check_derivation(r"p_i = 2 p_i, \quad i \ne i").verdict == "unknown"
     assert check_derivation(r"p_i = 2 p_i, \quad i \ne i", sympy=True).verdict == "unknown"
     assert check_derivation("p_i = 2 p_i, n = 0").verdict == "error"
+
+
+def test_only_a_letter_that_the_notation_knows_as_positive_may_be_said_to_be():
+    notation = Notation().tensor("a", positive=True).tensor("b")
+    assert check_derivation(r"\sqrt{a^2} = a, \quad a > 0", notation).ok
+    report = check_derivation(r"\sqrt{b^2} = b, \quad b > 0", notation)
+    assert report.verdict == "error"
+    assert ">" in report.error.message

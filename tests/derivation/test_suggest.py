@@ -119,3 +119,7 @@ def test_there_must_be_such_a_step():
         suggest("p_i = p_i", BOOK, 2)
     with pytest.raises(IndexError):
         suggest("p_i = p_i", BOOK, 0)
+
+
+def test_a_number_on_the_left_is_a_step_like_any_other():
+    assert r"\sum_j p_j - 1" in [found.latex for found in suggest(r"0 = \sum_j p_j - 2")]

@@ -19,7 +19,8 @@ from softgrad.derivation.limits import PROCESSOR_SECONDS, Deadline
 from softgrad.derivation.meaning.elaborate import Elaborator
 from softgrad.derivation.meaning.notation import Notation
 from softgrad.derivation.reading.chains import Chain, Document, read
-from softgrad.derivation.reading.reader import read_line
+from softgrad.derivation.reading.reader import read_conditions
+from softgrad.derivation.reading.remarks import read_remarks
 from softgrad.derivation.reading.syntax import Condition
 from softgrad.derivation.report import DisplayRow, Report, Step
 from softgrad.derivation.showing.counterexample import counterexample
@@ -63,16 +64,19 @@ def check_derivation(
     EnginesDisagreeError
         If two engines contradict each other: a fault of this package.
     ValueError
-        If the number of `reasons` is not the number of steps, or `given` is no condition.
+        If the number of `reasons` is not the number of steps, one of them makes a claim that
+        nothing would judge, or `given` is no condition.
 
     Examples
     --------
     >>> check_derivation(r"\frac{\partial p_i}{\partial z_j} = p_i (\delta_{ij} - p_j)").ok
     True
     """
-    conditions = _read_given(given)
+    conditions = read_given(given)
+    for reason in reasons or ():
+        _refuse_claims(reason)
     try:
-        document = read(latex)
+        document = read(latex, notation.positive_letters)
         checker = Checker(document, notation, conditions, sympy, Deadline(seconds))
         report = checker.report()
     except LatexError as error:
@@ -84,17 +88,21 @@ def check_derivation(
     return report if reasons is None else _with_reasons(report, reasons)
 
 
-def _read_given(given: str) -> tuple[Condition, ...]:
+def read_given(given: str) -> tuple[Condition, ...]:
+    """Read the conditions for a whole derivation; ValueError where they are none."""
     if not given:
         return ()
-    source = f"0, {given}"
     try:
-        line = read_line(source, source, 0, len(source))
+        return read_conditions(given, given, 0, len(given))
     except LatexError as error:
         raise ValueError(f"given={given!r} is no side condition: {error.message}") from error
-    if len(line.sides) != 1 or not line.conditions:
-        raise ValueError(f"given={given!r} is no side condition such as i = j")
-    return line.conditions
+
+
+def _refuse_claims(reason: str) -> None:
+    """Refuse an equation beside the derivation: it would be shown, but not judged."""
+    remarks = read_remarks(reason, reason, 0, len(reason), plain=True)
+    if remarks.equations or any(is_sure for _, _, is_sure in remarks.conditions):
+        raise ValueError(f"the reason {reason!r} makes a claim: type it beside its line, after &&")
 
 
 def _with_reasons(report: Report, reasons: list[str]) -> Report:

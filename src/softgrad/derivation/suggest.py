@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from softgrad.derivation.book import BOOK
-from softgrad.derivation.check import Checker, Meaning
+from softgrad.derivation.check import Checker, read_given
 from softgrad.derivation.engines import all_sizes, numeric
 from softgrad.derivation.errors import LatexError
 from softgrad.derivation.limits import Deadline
-from softgrad.derivation.meaning.elaborate import Elaborator
 from softgrad.derivation.meaning.notation import Notation
 from softgrad.derivation.reading.chains import Chain, read
 from softgrad.derivation.reading.edits import Edit, Editor
-from softgrad.derivation.reading.reader import read_conditions
-from softgrad.derivation.reading.syntax import Condition, IndexLetter, Node, subnodes
+from softgrad.derivation.reading.syntax import IndexLetter, Node, subnodes
 from softgrad.derivation.reading.writer import latex as written
 
 MAX_EDITS = 600
@@ -76,9 +74,9 @@ def suggest(
     ValueError
         If `given` is no condition.
     """
-    conditions = _read_given(given)
+    conditions = read_given(given)
     try:
-        document = read(latex, {name for name, s in notation.symbols.items() if s.positive})
+        document = read(latex, notation.positive_letters)
     except LatexError:
         return []
     chain, place = _locate(document.chains, step_number)
@@ -103,15 +101,6 @@ def _repairs(repair: Repair, edits: Iterable[Edit], deadline: Deadline) -> list[
         if text not in known and repair.works(edit.node):
             known[text] = Suggestion(edit.what, text)
     return list((found[False] or found[True]).values())
-
-
-def _read_given(given: str) -> tuple[Condition, ...]:
-    if not given:
-        return ()
-    try:
-        return read_conditions(given, given, 0, len(given))
-    except LatexError as error:
-        raise ValueError(f"given={given!r} is no side condition: {error.message}") from error
 
 
 def _likeness(text: str, original: str) -> float:
@@ -142,34 +131,25 @@ class Repair:
 
     def __init__(self, checker: Checker, chain: Chain, place: int) -> None:
         self.checker = checker
-        self.first = chain.sides[0].node
-        self.left = chain.sides[place]
-        self.right = chain.sides[place + 1]
+        first, left, right = chain.sides[0], chain.sides[place], chain.sides[place + 1]
+        # The first side says which letters are free, and the two of the step what they claim.
+        self.chain = replace(chain, sides=[first, left, right])
 
     def letters(self) -> list[str]:
         """Return the free index letters of the derivation."""
-        elaborator = self._elaborator()
+        elaborator, _ = self.checker.meanings(self.chain)
         return list(dict.fromkeys([*elaborator.free, *sorted(self._condition_letters())]))
-
-    def _elaborator(self) -> Elaborator:
-        elaborator = Elaborator(self.checker.notation, self.checker.document.source)
-        elaborator.started = True
-        if self.first is not None:
-            elaborator.meaning(self.first)
-            elaborator.check_free_letters(True, set())
-        return elaborator
 
     def works(self, node: Node) -> bool:
         """Whether the step is proved with `node` on its right."""
+        first, left, right = self.chain.sides
+        edited = replace(self.chain, sides=[first, left, replace(right, node=node)])
+        elaborator, (_, *meanings) = self.checker.meanings(edited)
+        if any(meaning.tensor is None for meaning in meanings):
+            return False
         try:
-            elaborator = self._elaborator()
-            left = elaborator.meaning(self.left.node)
-            right = elaborator.meaning(node)
-            elaborator.check_free_letters(False, self._condition_letters())
-            claim = self.checker.claims(
-                Meaning(self.left, left), Meaning(self.right, right), elaborator
-            )
-        except (LatexError, RecursionError):
+            claim = self.checker.claims(*meanings, elaborator)
+        except LatexError:
             return False
         notation, deadline = self.checker.notation, self.checker.deadline
         proof = all_sizes.decide(claim, notation, deadline)
@@ -179,6 +159,6 @@ class Repair:
         return search.difference is None and search.agreed > 0
 
     def _condition_letters(self) -> set[str]:
-        conditions = (*self.checker.given, *self.right.conditions)
+        conditions = (*self.checker.given, *self.chain.sides[-1].conditions)
         parts = [part for condition in conditions for part in subnodes(condition)]
         return {part.letter for part in parts if isinstance(part, IndexLetter)}

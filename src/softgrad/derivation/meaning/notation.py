@@ -94,6 +94,11 @@ class Notation:
         self._frozen = True
         return self
 
+    @property
+    def positive_letters(self) -> set[str]:
+        """The letters of symbols that are greater than 0."""
+        return {name for name, symbol in self.symbols.items() if symbol.positive}
+
     # --- declarations ---------------------------------------------------------------------------
 
     def size(self, letter: str) -> Notation:
