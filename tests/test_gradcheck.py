@@ -353,6 +353,8 @@ def test_some_entries_of_a_large_problem_are_looked_at_one_by_one():
     assert report.worst.agrees
     assert not report.ok
     assert 15 <= len(report.entries) <= 16
+    everything_wrong = check_gradient(lambda z: slopes @ z, 2 * slopes, [0.0] * 100)
+    assert len(everything_wrong.entries) == 100
     assert check_gradient(lambda z: slopes @ z, slopes, [0.0] * 100).ok
 
 

@@ -39,9 +39,10 @@ Bad input has been refused before, so no warning could tell the caller anything.
 """
 
 LIFT = 500
-"""Lifted quantities are 2^500 times as large: halfway from 1 to the largest float and beyond.
+"""Lifted quantities are 2^500 times as large.
 
-A product of two of them still fits, and e^x keeps its digits down to x = -1054.
+A product of two of them is still below the largest float, 2^1024, and 2^500 e^x is a normal float
+down to x = -1054.
 """
 
 FAINT = 1e-280
