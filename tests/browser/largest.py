@@ -38,7 +38,7 @@ LARGEST: dict[type[BookWidget], dict[str, object]] = {
         "answers": [["x", "0.24*(1-0.24)", "", "0.9"], *3 * [[""] * 4]],
         "verdict": "unreadable",
     },
-    GradientExplorer: {"point": [3.0, 3.0], "step": [1.0, 1.0]},
+    GradientExplorer: {"point": [-1.0, 3.0], "step": [1.0, 1.0]},
 }
 """As many classes as there may be, at ordinary numbers."""
 

@@ -79,7 +79,8 @@ function build(_, actions) {
     element: box("sg-gradient-explorer",
       box("", map.element, element("p", { class: "sg-note" }, key)),
       box("sg-classes", ...elementsOf(rows),
-        box("sg-buttons", ...turns(actions), button("Reset", actions.reset)), table.element)),
+        box("sg-buttons", ...turns(actions), button("Reset", actions.reset))),
+      table.element),
     draw,
   };
 }
