@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from softgrad.derivation import Report, Step
 from tests.chapters.conftest import Chapter
 from tests.chapters.formulas import section
 from tests.chapters.recorded import record
@@ -93,13 +94,18 @@ def is_an_argument(source: str) -> bool:
     return "derive(" in source and "expect=" not in source
 
 
+def is_an_exploration(source: str) -> bool:
+    """Whether a cell shows a widget: the reader finds the answer with it."""
+    return "from softgrad.widgets import" in source
+
+
 def answer_to(cells: list) -> object | None:
     """The cell that answers a prediction: the first that shows something, before a heading."""
     for cell in cells:
         if cell.cell_type == "markdown" and HEADING.search(cell.source):
             return None
         if cell.cell_type == "code" and tags(cell) != {"remove-cell"}:
-            if is_an_argument(cell.source):
+            if is_an_argument(cell.source) or is_an_exploration(cell.source):
                 return None
             if shows_something(cell.source):
                 return cell
@@ -148,8 +154,14 @@ def steps_without_a_reason(chapter: Chapter) -> list[str]:
         f"{step.left} = {step.right}"
         for derivation in record(chapter).shown_as_true
         for step in derivation.report.steps
-        if not step.reason
+        if not step.reason and not is_a_reason(step, derivation.report)
     ]
+
+
+def is_a_reason(step: Step, report: Report) -> bool:
+    """Whether a step is an equation among the words of another step's reason."""
+    reason = report.rows[step.row].reason
+    return step.left in reason and step.right in reason
 
 
 def breaks_with_a_verdict(chapter: Chapter) -> bool:

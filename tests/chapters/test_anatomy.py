@@ -190,10 +190,11 @@ def test_an_answer_in_the_open_would_be_found(below):
         cell("6 * 7", SHOW),
         "## Explore\n\n" + cell("6 * 7"),
         cell("derive('p_i = p_i % the same')") + cell("6 * 7"),
+        cell("from softgrad.widgets import JacobianExplorer\nJacobianExplorer()") + cell("6 * 7"),
         cell("assert 6 * 7 == 42") + cell("np.testing.assert_allclose(1, 1)"),
     ],
 )
-def test_a_hidden_answer_an_argument_and_a_new_section_give_nothing_away(below):
+def test_a_hidden_answer_an_argument_a_widget_and_a_new_section_give_nothing_away(below):
     assert anatomy.predictions_given_away(written("# One\n\n" + FOLD + below)) == []
 
 
@@ -232,6 +233,11 @@ def test_each_step_of_a_derivation_has_its_reason(lesson):
 def test_a_step_without_a_reason_would_be_found():
     steps = r'derive(r"p_i = \frac{e^{z_i}}{S} % the definition" "\n" r"= e^{z_i} / S")'
     assert len(anatomy.steps_without_a_reason(written(cell(steps)))) == 1
+
+
+def test_an_equation_that_is_a_reason_needs_none():
+    steps = r"derive(r'p_i S = e^{z_i} && \text{because } p_i = \frac{e^{z_i}}{S}')"
+    assert anatomy.steps_without_a_reason(written(cell(steps))) == []
 
 
 @pytest.mark.parametrize("name", LESSONS_WITH_EXERCISES)
