@@ -1,13 +1,14 @@
 r"""The formulas of a chapter, as its text has them, and what each of them claims.
 
-Not every formula with an ``=`` is a claim. Three forms are recognised, and no list of them is
-kept:
+Not every formula with an ``=`` is a claim. Two forms are recognised by their look, and no list of
+them is kept:
 
 - a *condition* relates an index or a size to another one or to a number, as ``i \ne j``, ``n = 3``;
   or a letter to a letter, as ``p = y``;
 - a *given value* sets one letter, or a list of letters, to constants: ``z = (1, 2, 3)``,
-  ``T = \tfrac12``, ``h = 10^{-5}``;
-- everything else is a claim, and must be proved.
+  ``T = \tfrac12``, ``h = 10^{-5}``.
+
+Everything else is a claim, and must be proved.
 """
 
 import re
@@ -34,6 +35,9 @@ NO_PAIR_AFTER = {"of", "to", "for", "new"}
 DERIVATIVE_IN_WORDS = re.compile(
     r"derivative\s+(?:by|with\s+respect\s+to)\s+\$([^$]+)\$\s+is\s+\$([^$]+)\$"
 )
+
+RELATION = re.compile(r"=|<|>|,|\\(?:approx|ne|le|ge|in|to|leftarrow|ldots|dots)\b")
+NO_LETTER = re.compile(r"\\(?:operatorname|math[a-z]+|text)\{[^{}]*\}|\\[a-zA-Z]+|[_^]\{[^{}]*\}")
 
 
 def running_text(markdown: str) -> str:
@@ -85,10 +89,6 @@ def claims_in_words(markdown: str) -> list[str]:
     pairs = PAIR.findall(DERIVATIVE_IN_WORDS.sub(" ", text))
     found += [f"{left} = {right}" for word, left, right in pairs if word not in NO_PAIR_AFTER]
     return [claim for sentence in found for claim in claims(" ".join(sentence.split()))]
-
-
-RELATION = re.compile(r"=|<|>|,|\\(?:approx|ne|le|ge|in|to|leftarrow|ldots|dots)\b")
-NO_LETTER = re.compile(r"\\(?:operatorname|math[a-z]+|text)\{[^{}]*\}|\\[a-zA-Z]+|[_^]\{[^{}]*\}")
 
 
 def bare_results(markdown: str) -> list[str]:
