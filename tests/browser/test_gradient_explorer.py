@@ -105,7 +105,7 @@ def test_it_shows_what_softgrad_computes(widget, opened):
 
 def test_everything_is_softgrads_at_inputs_not_seen_before(widget):
     rng = random.Random(8)
-    for scale in (1, 0.1, 1e-3):
+    for scale in (1, 0.1, 1e-3, 1e-7):
         for _ in range(10):
             point = [rng.uniform(-3, 3) for _ in range(2)]
             step = [scale * rng.choice([-1, 1]) * rng.uniform(0.2, 1) for _ in range(2)]
