@@ -5,6 +5,7 @@ import importlib
 from pathlib import Path
 
 import matplotlib as mpl
+import matplotlib.pyplot as plt
 import pytest
 
 import softgrad
@@ -24,7 +25,7 @@ MODULES = [
 def test_the_examples_of_a_module(name):
     with mpl.rc_context():
         results = doctest.testmod(importlib.import_module(name))
-    mpl.pyplot.close("all")
+    plt.close("all")
     assert results.attempted > 0
     assert results.failed == 0
 

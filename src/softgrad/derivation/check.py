@@ -20,7 +20,6 @@ from softgrad.derivation.meaning.elaborate import Elaborator
 from softgrad.derivation.meaning.notation import Notation
 from softgrad.derivation.reading.chains import Chain, Document, read
 from softgrad.derivation.reading.reader import read_conditions
-from softgrad.derivation.reading.remarks import read_remarks
 from softgrad.derivation.reading.syntax import Condition
 from softgrad.derivation.report import DisplayRow, Report, Step
 from softgrad.derivation.showing.counterexample import counterexample
@@ -64,8 +63,7 @@ def check_derivation(
     EnginesDisagreeError
         If two engines contradict each other: a fault of this package.
     ValueError
-        If the number of `reasons` is not the number of steps, one of them makes a claim that
-        nothing would judge, or `given` is no condition.
+        If the number of `reasons` is not the number of steps, or `given` is no condition.
 
     Examples
     --------
@@ -73,8 +71,6 @@ def check_derivation(
     True
     """
     conditions = read_given(given)
-    for reason in reasons or ():
-        _refuse_claims(reason)
     try:
         document = read(latex, notation.positive_letters)
         checker = Checker(document, notation, conditions, sympy, Deadline(seconds))
@@ -96,13 +92,6 @@ def read_given(given: str) -> tuple[Condition, ...]:
         return read_conditions(given, given, 0, len(given))
     except LatexError as error:
         raise ValueError(f"given={given!r} is no side condition: {error.message}") from error
-
-
-def _refuse_claims(reason: str) -> None:
-    """Refuse an equation beside the derivation: it would be shown, but not judged."""
-    remarks = read_remarks(reason, reason, 0, len(reason), plain=True)
-    if remarks.equations or any(is_sure for _, _, is_sure in remarks.conditions):
-        raise ValueError(f"the reason {reason!r} makes a claim: type it beside its line, after &&")
 
 
 def _with_reasons(report: Report, reasons: list[str]) -> Report:

@@ -8,6 +8,7 @@ from softgrad.derivation.book import BOOK
 from softgrad.derivation.check import check_derivation
 from softgrad.derivation.errors import UnprovedStepError
 from softgrad.derivation.meaning.notation import Notation
+from softgrad.derivation.reading.remarks import read_remarks
 from softgrad.derivation.report import STATUSES, Report
 
 AUTHOR_SECONDS = 20.0
@@ -50,7 +51,8 @@ def derive(
     UnprovedStepError
         If the verdict is not the expected one.  An uncaught error stops the build of the page.
     ValueError
-        If `expect` is no verdict, a reason for it is missing, or as for `check_derivation`.
+        If `expect` is no verdict, a reason for it is missing, or one of `reasons` holds a claim
+        that nothing would judge.
 
     Examples
     --------
@@ -65,6 +67,8 @@ def derive(
         raise ValueError(f"expect={expect!r} is none of {', '.join(STATUSES)}")
     if expect != "proved" and not because.strip():
         raise ValueError(f"expect={expect!r} needs because=…, a sentence that says why")
+    for reason in reasons or []:
+        _refuse_claims(reason)
     report = check_derivation(
         latex, notation, reasons=reasons, given=given, sympy=sympy, seconds=seconds
     )
@@ -74,3 +78,10 @@ def derive(
             report,
         )
     return replace(report, expected=expect, because=because, label=label)
+
+
+def _refuse_claims(reason: str) -> None:
+    """Refuse an equation beside the derivation: it would be shown, but not judged."""
+    remarks = read_remarks(reason, reason, 0, len(reason), plain=True)
+    if remarks.equations or any(is_sure for _, _, is_sure in remarks.conditions):
+        raise ValueError(f"the reason {reason!r} makes a claim: type it beside its line, after &&")
