@@ -1,4 +1,4 @@
-"""axe-core finds nothing to object to on any page, in light and in dark."""
+"""axe-core finds nothing to object to on any page, wide and light or narrow and dark."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -18,10 +18,11 @@ def violations(page) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 375)])
 @pytest.mark.parametrize("page", PAGES)
-def test_axe_finds_no_violation(visit, site_url, page, scheme):
-    shown = visit(f"{site_url}/{page}", color_scheme=scheme, reduced_motion="reduce").page
+def test_axe_finds_no_violation(visit, site_url, page, scheme, width):
+    options = {"color_scheme": scheme, "viewport": {"width": width, "height": 800}}
+    shown = visit(f"{site_url}/{page}", reduced_motion="reduce", **options).page
     shown.wait_for_load_state("networkidle")
     assert violations(shown) == []
 

@@ -274,3 +274,7 @@ def assert_harmless(html: str) -> None:
         assert tag in ALLOWED, tag
         assert not [name for name in attributes if name.startswith("on")]
         assert not [value for value in attributes.values() if "javascript:" in (value or "")]
+
+
+def test_a_derivation_that_scrolls_sideways_is_reached_by_the_keyboard():
+    assert 'tabindex="0"' in html_of(derive("p_i = 1 p_i"))

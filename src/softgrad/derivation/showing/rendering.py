@@ -82,7 +82,7 @@ def html(report: Report) -> str:
     parts += [f'<p class="derivation-note">{note}</p>' for note in _notes(report)]
     label = escape(spoken_summary(report), quote=True)
     return (
-        f'<div class="derivation" role="group" aria-label="{label}" '
+        f'<div class="derivation" role="group" aria-label="{label}" tabindex="0" '
         f'data-verdict="{report.verdict}"><style>{_inline_style()}</style>{"".join(parts)}</div>'
     )
 
