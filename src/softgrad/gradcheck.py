@@ -4,22 +4,28 @@ Nothing here knows softmax: the module imports none of the formulas that it judg
 """
 
 import numbers
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-Function = Callable[[NDArray], ArrayLike]
-
-COMPLEX_STEP = 1e-20
-"""Nothing is subtracted in a complex step, so it may be so small that h² is beneath every digit."""
+from softgrad._arrays import check_number, real_array
+from softgrad._differences import (
+    COMPLEX_STEP,
+    Function,
+    central_difference,
+    check_point,
+    complex_step,
+    default_step,
+    exact_move,
+    half_difference,
+    unit_direction,
+    value_at,
+)
 
 RELATIVE_TOLERANCE = 1e-6
 """Room for the truncation error of a central difference, h²/6 · |f‴|, with h ≈ 6e-6."""
-
-NOISE_UNITS = 16
-"""Room for rounding in f, in units in the last place of its values. A careful f needs 1 to 5."""
 
 ABSOLUTE_TOLERANCE = 2.0**-52
 """One unit in the last place of 1: what p - y or δ - p loses where it subtracts numbers near 1."""
@@ -28,9 +34,6 @@ INPUTS_INSPECTED = 16
 """Entries are looked at one by one for this many inputs; each costs four values of f."""
 
 ENTRIES_SHOWN = 6
-
-LARGEST_POINT = 1e308
-"""Nearer to the largest float (1.8e308) a step could overflow."""
 
 let_underflow = np.errstate(under="ignore")
 """Decorator: a difference or a unit in the last place that underflows to 0 is an answer."""
@@ -82,15 +85,15 @@ def numerical_jacobian(
     >>> numerical_jacobian(lambda x: x[0] ** 2 + 3 * x[1], [1.0, 2.0], "complex")
     array([2., 3.])
     """
-    z = _point(z)
+    z = check_point(z)
     if method not in ("central", "complex"):
         raise ValueError(f'method must be "central" or "complex", not {method!r}')
-    step, axes = _check_step(step), (_axis(z, k) for k in range(z.size))
+    step, axes = _check_step(step), (unit_direction(z, k) for k in range(z.size))
     if method == "complex":
-        columns = [_complex_step(f, z, axis, step or COMPLEX_STEP) for axis in axes]
+        columns = [complex_step(f, z, axis, step or COMPLEX_STEP) for axis in axes]
     else:
-        step = step or _default_step(_value(f, z))
-        columns = [_central_difference(f, z, axis, step) for axis in axes]
+        step = step or default_step(value_at(f, z))
+        columns = [central_difference(f, z, axis, step) for axis in axes]
     J = np.stack(columns, axis=-1)
     return J.reshape(J.shape[:-1] + z.shape)
 
@@ -167,10 +170,10 @@ def check_gradient(
     """
     directions = _check_count("directions", directions)
     absolute = _check_size("absolute_tolerance", absolute_tolerance)
-    z = _point(z)
-    value = _value(f, z)
+    z = check_point(z)
+    value = value_at(f, z)
     J = _derivative(grad, z, value)
-    probe = _Probe(f, z, J, _check_step(step) or _default_step(value), absolute)
+    probe = _Probe(f, z, J, _check_step(step) or default_step(value), absolute)
     rng = np.random.default_rng(seed)
     worst = max(
         (along for _ in range(directions) for along in probe.along(_direction(rng, z.shape))),
@@ -265,45 +268,9 @@ def _index_name(index: tuple[int, ...]) -> str:
     return str(index[0]) if len(index) == 1 else str(index)
 
 
-def _point(z: ArrayLike) -> NDArray[np.float64]:
-    point = _real("z", z).astype(np.float64)
-    if point.size == 0:
-        raise ValueError(f"z must hold a number at least, but is of shape {point.shape}")
-    if not np.isfinite(point).all():
-        raise ValueError(f"z must be finite to be moved, but holds {point[~np.isfinite(point)][0]}")
-    if np.abs(point).max() > LARGEST_POINT:
-        raise ValueError(f"z is too large to be moved: it holds {np.abs(point).max()}")
-    return point
-
-
-def _real(name: str, value: ArrayLike) -> NDArray:
-    try:
-        array = np.asarray(value)
-    except ValueError as error:
-        raise ValueError(f"{name} must be a rectangular array of numbers: {error}") from error
-    if array.dtype.kind not in "iuf":
-        raise TypeError(f"{name} must be made of real numbers, not {array.dtype.name}")
-    return array
-
-
-def _value(f: Function, z: NDArray) -> NDArray:
-    """Return f(z), of a copy so that f cannot move the point."""
-    value = _real("the value of f", f(z.copy()))
-    if value.size == 0:
-        raise ValueError(f"f returned no number, but an array of shape {value.shape}")
-    return _finite(value)
-
-
-def _finite(value: NDArray) -> NDArray:
-    bad = ~np.isfinite(value)
-    if bad.any():
-        raise ValueError(f"f returned {value[bad][0]} near z; its values must be finite")
-    return value
-
-
 def _derivative(grad: Function | ArrayLike, z: NDArray, value: NDArray) -> NDArray[np.float64]:
     """Return the derivative to judge, of shape f(z).shape + z.shape."""
-    given = _real("grad", grad(z.copy()) if callable(grad) else grad)
+    given = real_array("grad", grad(z.copy()) if callable(grad) else grad)
     expected = value.shape + z.shape
     if given.shape != expected:
         raise ValueError(
@@ -323,12 +290,11 @@ def _check_step(step: float | None) -> float | None:
 
 def _check_size(name: str, value: float) -> float:
     """Check that an option is a finite real number of at least 0."""
-    if isinstance(value, bool) or not isinstance(value, numbers.Real):
-        raise TypeError(f"{name} must be a real number, not {value!r}")
-    if not 0 <= value < np.inf:
+    number = check_number(name, value)
+    if not 0 <= number < np.inf:
         at_least = "positive" if name == "step" else "at least 0"
         raise ValueError(f"{name} must be {at_least} and finite, not {value}")
-    return float(value)
+    return number
 
 
 def _check_count(name: str, value: int) -> int:
@@ -337,22 +303,6 @@ def _check_count(name: str, value: int) -> int:
     if value < 1:
         raise ValueError(f"{name} must be at least 1, not {value}")
     return int(value)
-
-
-def _epsilon(value: NDArray) -> float:
-    return float(np.finfo(value.dtype if value.dtype.kind == "f" else np.float64).eps)
-
-
-def _default_step(value: NDArray) -> float:
-    """Balance truncation (h²) against rounding (epsilon / h): the cube root of f's epsilon."""
-    return _epsilon(value) ** (1 / 3)
-
-
-def _axis(z: NDArray, index: int) -> NDArray[np.float64]:
-    """Return the unit direction of z's space along one of its entries, counted in order."""
-    axis = np.zeros(z.size)
-    axis[index] = 1.0
-    return axis.reshape(z.shape)
 
 
 def _inputs(z: NDArray, rng: np.random.Generator) -> Iterable[int]:
@@ -365,38 +315,6 @@ def _inputs(z: NDArray, rng: np.random.Generator) -> Iterable[int]:
 def _direction(rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray[np.float64]:
     """Random signs and sizes from 1/2 to 3/2: no input is left out, and none moves like another."""
     return rng.choice([-1.0, 1.0], size=shape) * rng.uniform(0.5, 1.5, size=shape)
-
-
-def _move(z: NDArray, direction: NDArray, step: float) -> NDArray[np.float64]:
-    """Return hv, rounded so that z + hv is exact, and large enough to move a large z at all."""
-    size = np.maximum(step, 4 * np.spacing(np.abs(z)))
-    return (z + size * direction) - z
-
-
-def _half_difference(f: Function, z: NDArray, move: NDArray) -> tuple[NDArray, NDArray]:
-    """Return (f(z + move) - f(z - move)) / 2, and the part of it that may be f's rounding."""
-    high, low = _value(f, z + move), _value(f, z - move)
-    if high.shape != low.shape:
-        raise ValueError(f"f returned the shapes {high.shape} and {low.shape} near z")
-    unit = np.maximum(np.spacing(np.abs(high)), np.spacing(np.abs(low)))
-    return (high - low) / 2, NOISE_UNITS * unit
-
-
-def _central_difference(f: Function, z: NDArray, axis: NDArray, step: float) -> NDArray:
-    move = _move(z, axis, step)
-    return _half_difference(f, z, move)[0] / move[axis == 1].item()
-
-
-def _complex_step(f: Function, z: NDArray, axis: NDArray, step: float) -> NDArray[np.float64]:
-    """Return Im f(z + ih) / h."""
-    advice = 'a complex step needs an f that computes with complex numbers; use method="central"'
-    try:
-        value = np.asarray(f(z + 1j * step * axis))
-    except TypeError as error:
-        raise TypeError(f"f refused complex input ({error}); {advice}") from error
-    if value.dtype.kind != "c":
-        raise TypeError(f"f answered complex input with {value.dtype.name}; {advice}")
-    return _finite(value).imag / step
 
 
 @dataclass(frozen=True)
@@ -420,7 +338,7 @@ class _Probe:
         """
         wrong = []
         for column in inputs:
-            slopes = self._slopes(_axis(self.z, column), self.absolute * self.z.size)
+            slopes = self._slopes(unit_direction(self.z, column), self.absolute * self.z.size)
             entries = (self._entry(row, column, slope) for row, slope in enumerate(slopes.tolist()))
             wrong += [entry for entry in entries if not entry.agrees]
         return sorted(wrong, key=lambda entry: entry.index)
@@ -434,9 +352,9 @@ class _Probe:
 
         Differences over h and 2h tell how much of them is truncation.
         """
-        move = _move(self.z, direction, self.step)
-        near, noise = _half_difference(self.f, self.z, move)
-        far, _ = _half_difference(self.f, self.z, 2 * move)
+        move = exact_move(self.z, direction, self.step)
+        near, noise = half_difference(self.f, self.z, move)
+        far, _ = half_difference(self.f, self.z, 2 * move)
         uncertainty = noise + np.abs(far / 2 - near)
         moved = move.reshape(-1) != 0
         v, J = move.reshape(-1)[moved], self.J.reshape(-1, self.z.size)
