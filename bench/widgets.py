@@ -5,7 +5,9 @@ kind of widget, on a page that holds twenty widgets, all kinds in turn. The cloc
 with the browser's own time stamp of the input and stops in the first task after the frame that
 shows the new numbers. The book promises a median of at most 16 ms and a 95th percentile of at most
 33 ms, one and two frames of a 60 Hz screen. A bare slider, measured in the same run, shows how
-much of that the machine itself takes at the moment.
+much of that the machine itself takes at the moment. Every kind is measured in three rounds, with
+the other kinds between, and the middle round is printed: what disturbs the machine for some seconds
+would otherwise fall on one kind and be blamed on it.
 """
 
 import json
@@ -14,7 +16,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from softgrad.site import static_widgets
 from softgrad.widgets import (
@@ -31,9 +33,10 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from tests.browser.conftest import NO_BROWSER, OFFLINE_ARGUMENTS, find_chromium
 from tests.browser.largest import LARGEST
 
-WIDGETS_ON_PAGE, PRESSES = 20, 200
+WIDGETS_ON_PAGE, PRESSES, ROUNDS = 20, 200, 3
 LIMITS = (16.0, 33.0)  # median and 95th percentile, milliseconds
 LINE = "  {:30} median {:5.1f}, p95 {:5.1f}"
+VIEWPORT = {"width": 1000, "height": 900}
 PAUSE = 25  # milliseconds between presses: about the rate at which a held key repeats
 BARE_PAGE = """<!doctype html><meta charset=utf-8><body>
 <input type=range aria-label="logit z₁" min=-6 max=6 step=0.1><output></output>
@@ -103,17 +106,34 @@ def opened(page: Page, file: Path, text: str) -> Page:
     return page
 
 
-def report(page: Page, folder: Path) -> bool:
-    """Print a line for a bare slider and for each kind; tell whether all keep the promise."""
-    bare = opened(page, folder / "bare.html", BARE_PAGE)
-    print(LINE.format("a bare slider and its number", *times(bare, bare.get_by_role("slider"))))
-    many = opened(page, folder / "many.html", page_text())
-    is_kept = True
+def sliders(browser: Browser, folder: Path) -> dict[str, tuple[Page, Locator]]:
+    """Open the two pages; for each line of the report, return a page and a slider on it."""
+    bare, many = (
+        opened(browser.new_page(viewport=VIEWPORT), folder / name, text)
+        for name, text in (("bare.html", BARE_PAGE), ("many.html", page_text()))
+    )
+    found = {"a bare slider and its number": (bare, bare.get_by_role("slider"))}
     for kind in (kind for kind in WIDGETS if kind is not JacobianQuiz):  # it has no slider
         frame = many.locator(".softgrad").nth(WIDGETS.index(kind))
-        found = times(many, frame.locator("input[type=range]").first)
-        print(LINE.format(kind.__name__, *found))
-        is_kept &= found[0] <= LIMITS[0] and found[1] <= LIMITS[1]
+        found[kind.__name__] = (many, frame.locator("input[type=range]").first)
+    return found
+
+
+def measured(page: Page, slider: Locator) -> tuple[float, float]:
+    """Bring a page to the front, as a page in the back paints no frames, and measure."""
+    page.bring_to_front()
+    return times(page, slider)
+
+
+def report(browser: Browser, folder: Path) -> bool:
+    """Print a line for a bare slider and for each kind; tell whether all keep the promise."""
+    places = sliders(browser, folder)
+    rounds = [{name: measured(*place) for name, place in places.items()} for _ in range(ROUNDS)]
+    is_kept = True
+    for name in places:
+        median, p95 = map(statistics.median, zip(*(found[name] for found in rounds), strict=True))
+        print(LINE.format(name, median, p95))
+        is_kept &= median <= LIMITS[0] and p95 <= LIMITS[1]
     print(LINE.format("promised at most", *LIMITS))
     return is_kept
 
@@ -126,9 +146,8 @@ def main() -> int:
             print(NO_BROWSER)
             return 1
         browser = playwright.chromium.launch(executable_path=path, args=OFFLINE_ARGUMENTS)
-        page = browser.new_page(viewport={"width": 1000, "height": 900})
         print(f"Input to painted frame, milliseconds; {WIDGETS_ON_PAGE} widgets on the page:")
-        is_kept = report(page, Path(folder))
+        is_kept = report(browser, Path(folder))
         browser.close()
     return 0 if is_kept else 1
 
