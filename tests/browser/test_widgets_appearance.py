@@ -83,7 +83,7 @@ def test_scripts_are_sent_once_a_site_and_only_where_there_are_widgets(widget_bo
 
 @pytest.mark.skipif(minify is None, reason="this machine has no wheel of the minifier")
 def test_all_widget_javascript_together_stays_within_its_budget(widget_book):
-    """60,000 bytes, uncompressed: nine widgets, and the host that keeps them alive."""
+    """60,000 bytes, uncompressed: all widgets, and the host that keeps them alive."""
     scripts = [widget_book / "_static" / name for name in SCRIPTS]
     assert len(scripts) == 2
     assert sum(script.stat().st_size for script in scripts) <= 60_000

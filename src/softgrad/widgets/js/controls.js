@@ -65,17 +65,11 @@ export function button(text, onClick) {
 
 /** A bar from 0 to 1 with its value as text. */
 export function bar(symbol) {
-  const length = span("sg-bar-length");
-  const value = span("sg-bar-value");
-  const parts = [
-    span("sg-symbol", symbol),
-    span("sg-bar", length),
-    value,
-  ];
+  const [length, value] = [span("sg-bar"), span("sg-bar-value")];
   return {
-    element: box("sg-bar-row", ...parts),
+    element: box("sg-bar-row", span("sg-symbol", symbol), length, value),
     set(share, text) {
-      length.style.transform = `scaleX(${share})`;
+      length.style.backgroundSize = `${100 * share}% 100%`;
       setText(value, text);
     },
   };

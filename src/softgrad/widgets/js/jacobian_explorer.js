@@ -53,7 +53,8 @@ function heard({ selected: [i, j], layer, temperature }, p, jacobian) {
   const entry = number(jacobian[i][j]);
   const all = p.map((value, index) => `${named("p", index)} = ${number(value)}`).join(", ");
   const shown = layerNames(temperature)[LAYERS.indexOf(layer)];
-  const derivative = `Derivative of ${named("p", i)} by ${named("z", j)}, ${relation}: ${entry}.`;
+  const derivative = `Derivative of ${named("p", i)} with respect to ${named("z", j)}, ` +
+      `${relation}: ${entry}.`;
   return `${all}. Matrix shown: ${shown}. ${derivative}`;
 }
 

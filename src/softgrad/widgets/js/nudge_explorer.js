@@ -57,7 +57,7 @@ const halvingTable = () => numberTable("The error as h is halved",
 function explanation({ direction, nudge }) {
   return direction === ALL
     ? "All logits move together, in the direction 1. No difference changes, so nothing happens."
-    : `Only ${named("z", direction)} moves, by h = ${plain(nudge)}. Every probability answers.`;
+    : `Only ${named("z", direction)} moves, by h = ${plain(nudge)}. Every probability responds.`;
 }
 
 /** What a reader who listens hears after a change. */

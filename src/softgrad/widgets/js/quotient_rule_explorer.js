@@ -36,7 +36,7 @@ function sentence({ selected: [i, j], step, prediction }, entry) {
     verdict + why,
     `v holds every logit. Only its term with ${z_j} grows, so v′ is that term, in both cases.`,
     "Divide each factor of the numerator by one v: only probabilities are left.",
-    `With numbers, the derivative of ${named("p", i)} by ${z_j} is ${number(entry)}.`,
+    `With numbers, the derivative of ${named("p", i)} with respect to ${z_j} is ${number(entry)}.`,
   ][step];
 }
 

@@ -6,17 +6,23 @@ import { change, named, number, signed } from "./format.js";
 /** The power of two at or above the largest size: as an end for bars, halved values look alike. */
 export const boundOf = (size) => (size > 0 ? 2 ** Math.ceil(Math.log2(size)) : 1);
 
+/** Draw a background from the middle over a share of the length. */
+function drawFromMiddle(style, share) {
+  const size = Math.abs(share);
+  style.backgroundSize = `${100 * size}% 100%`;
+  // A position in percent counts the room that the background leaves.
+  style.backgroundPositionX = `${(100 * (0.5 + Math.min(0, share))) / (1 - size)}%`;
+}
+
 /** A signed bar with its name and its value as text; a quiet one is grey whatever its sign. */
 export function signedBar(symbol, isQuiet) {
-  const length = span("sg-signed-length");
-  const value = span("sg-bar-value");
+  const [length, value] = [span("sg-bar sg-signed"), span("sg-bar-value")];
   const row = box(`sg-signed-row${isQuiet ? " sg-quiet" : ""}`,
-    span("sg-symbol", symbol),
-    span("sg-signed", length), value);
+    span("sg-symbol", symbol), length, value);
   return {
     element: row,
     set(number, bound, text) {
-      length.style.transform = `scaleX(${number / bound})`;
+      drawFromMiddle(length.style, number / bound / 2);
       setClass(row, "sg-negative", number < 0);
       setText(value, text);
     },

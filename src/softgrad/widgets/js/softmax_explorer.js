@@ -107,8 +107,9 @@ function build(_state, actions) {
     return `${text} ${p.map((share, k) => `${named("p", k)} = ${number(share)}`).join(", ")}.`;
   }
   return {
-    element: box("sg-classes sg-softmax-explorer", ...rows.parts, settings.element,
-      box("sg-class", shiftRow.element, buttons.element), words),
+    // The buttons stand above what they lengthen and shorten, and so stay under the pointer.
+    element: box("sg-classes sg-softmax-explorer", buttons.element, ...rows.parts,
+      settings.element, box("sg-class", shiftRow.element), words),
     draw,
   };
 }

@@ -16,7 +16,7 @@ export function trailChart() {
       while (columns.childElementCount > losses.length) columns.lastChild.remove();
       losses.forEach((value, k) => {
         const column = columns.children[k] ?? columns.appendChild(element("span"));
-        column.style.transform = `scaleY(${value / top})`;
+        column.style.height = `${(100 * value) / top}%`;
       });
       floor.style.bottom = `${(100 * lowest) / top}%`;
       setText(loss, `L ≈ ${last}; with this target no loss is below ${number(lowest)}.`);
