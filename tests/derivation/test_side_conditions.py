@@ -30,6 +30,26 @@ def test_a_condition_may_be_set_off_in_many_ways(condition: str):
     assert check_derivation(OFF_DIAGONAL + condition).verdict == "proved"
 
 
+@pytest.mark.parametrize("space", ["", r"\, ", r"\; ", r"\ ", "~"])
+def test_a_thin_space_stands_between_factors(space: str):
+    """What follows it is a factor and the next side of the chain, not a condition."""
+    chain = check_derivation(rf"p_i n = n p_i{space} n = 1")
+    assert [step.right for step in chain.steps][1:] == ["1"]
+    assert chain.verdict == "refuted"
+    assert check_derivation(rf"J{space} v = u").verdict == "refuted"
+    assert check_derivation(rf"J{space} v = 0").verdict == "refuted"
+    assert check_derivation(rf"J{space} v = p \odot v - (p \cdot v) p").verdict == "proved"
+    assert check_derivation(rf"p_i = p_i{space} T > 0").verdict == "error"
+    assert check_derivation(rf"p_i = p_i{space} i = 1, \dots, n").verdict == "error"
+
+
+@pytest.mark.parametrize("gap", [", ", r",\, ", r"\quad ", r"\qquad ", r"\; \text{if } "])
+def test_a_comma_a_wide_space_or_a_word_sets_a_condition_off(gap: str):
+    assert check_derivation(f"z_i n = 2 z_i{gap} n = 2").verdict == "proved"
+    assert check_derivation(f"z_i n = 2 z_i{gap} n = 3").verdict == "refuted"
+    assert check_derivation(f"z_i = z_i{gap} T > 0").verdict == "proved"
+
+
 def test_a_condition_holds_for_its_own_line_only():
     report = check_derivation(
         r"""\frac{\partial p_i}{\partial z_j} &= p_i (1 - p_i), \quad i = j \\

@@ -36,6 +36,8 @@ SPACES = ("\\qquad", "\\quad", "\\,", "\\;", "\\ ", " ", "~", "\n", "\t")
 PUNCTUATION = (*SPACES, ".", ",", ";", ":")
 BRACKETS = ("\\left(", "(", "\\left[", "[")
 LONGEST_WORD = 40
+THIN_SPACE = re.compile(r"\\[,;:! ]|~")
+SETS_OFF = re.compile(r"[,;:.(\[]|\\q?quad(?![A-Za-z])")
 
 
 def strip_end(text: str, end: int, pieces: tuple[str, ...]) -> int:
@@ -57,7 +59,7 @@ def mark_conditions(row: str) -> str:
     """Return `row`, at the same length, with its side condition after a plain comma."""
     end = strip_end(row, len(row), PUNCTUATION)
     repeated = REPEATED_AT_END.search(row, max(0, end - LONGEST_WORD), end)
-    if repeated and _lead(row, repeated.start()) < repeated.start():
+    if repeated and _is_set_off(row[_lead(row, repeated.start()) : repeated.start()], repeated[0]):
         end = strip_end(row, _lead(row, repeated.start()), PUNCTUATION)
     found = AT_END.search(row, 0, end)
     if found is None:
@@ -66,10 +68,21 @@ def mark_conditions(row: str) -> str:
     set_off = row[lead : found.start()]
     if INDICATOR_AT_END.search(row[:lead][-LONGEST_WORD:]) and "," not in set_off:
         return row[:end].ljust(len(row))
-    if not set_off.strip() or not _matching(set_off, found) or not _ends_expression(row[:lead]):
+    is_apart = _is_set_off(set_off, found["body"]) and _matching(set_off, found)
+    if not is_apart or not _ends_expression(row[:lead]):
         return row[:end].ljust(len(row))
     comma = "," + " " * (len(set_off) - 1)
     return f"{row[:lead]}{comma}{found['body']}".ljust(len(row))
+
+
+def _is_set_off(gap: str, condition: str) -> bool:
+    r"""Whether `gap` parts a condition from the formula before it.
+
+    A thin space does not: in ``J\,v = u`` and ``p_i\,T > 0`` it stands between two factors.
+    """
+    if SETS_OFF.search(THIN_SPACE.sub(" ", gap)) or condition.startswith(r"\forall"):
+        return True
+    return bool(gap.strip()) and not re.search("[=>]", condition)
 
 
 def _matching(set_off: str, found: re.Match[str]) -> bool:
