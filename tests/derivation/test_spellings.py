@@ -37,7 +37,9 @@ TRUE = [
     r"\sum_{k \ne i} p_k = \sum_{k \neq i}^n p_k = 1 - p_i",
     r"\sum_{k=1, k \ne i}^n p_k = \sum_{\substack{k=1 \\ k \ne i}}^n p_k",
     r"\sum_{i,j} v_i J_{ij} v_j = v^\top J v",
-    r"\sum_{i,j=1}^{n} J_{ij} = 0",
+    r"\sum_{i,j=1}^{n} J_{ij} = \sum^n_{i,j=1} J_{ij} = \sum^n_{i,j} J_{ij} = 0",
+    r"\sum^n_k p_k = \sum^{n}_{k} p_k = \sum\limits^n_{k} p_k = 1",
+    r"\sum^n_{k \ne i} p_k = \sum^n_{k=1, k \ne i} p_k = \sum^n_{\substack{k=1 \\ k \ne i}} p_k = 1 - p_i",
     r"p_i = \frac{e^{z_i}}{\sum_{j'} e^{z_{j'}}}",
     r"-\sum_k y_k \log p_k = \sum_k -y_k \log p_k",
     # fractions, powers, roots, functions
@@ -141,6 +143,26 @@ def test_how_far_an_operator_reaches(latex: str, meant: str):
 )
 def test_the_other_reading_is_another_statement(latex: str, other: str):
     assert check_derivation(f"{latex} = {other}").verdict == "refuted"
+
+
+@pytest.mark.parametrize(
+    "latex",
+    [
+        r"\sum^n_k p_k = n",
+        r"\sum^2_{k=1} p_k = 1",
+        r"\sum^n_{k \ne i} p_k = 1",
+        r"\sum^n_{i,j} J_{ij} = 1",
+    ],
+)
+def test_a_bound_before_what_stands_below_is_not_ignored(latex: str):
+    assert check_derivation(latex).verdict == "refuted"
+
+
+@pytest.mark.parametrize(
+    "latex", [r"\sum^d_k p_k = 1", r"\sum^n_{k=1}^n p_k = 1", r"\sum^n p_k = 1"]
+)
+def test_a_bound_that_does_not_fit_is_refused(latex: str):
+    assert check_derivation(latex).verdict == "error"
 
 
 def test_primes_belong_to_the_letter():

@@ -110,37 +110,29 @@ class Builder(AtomBuilder):
         return self._short(part) if part.type == "NUMERAL" else Name(letter_of(part), span=span)
 
     def over(self, meta, parts):
-        return Summation(parts[0], None, parts[1] if len(parts) > 1 else None, (), parts[0])
+        return [Summation(index, None, None, (), index) for index in parts]
 
     def over_from(self, meta, parts):
-        nodes = [part for part in parts if isinstance(part, Node)]
+        *indices, lower = [part for part in parts if isinstance(part, Node)]
         excluded = next((part for part in parts if isinstance(part, tuple)), ())
-        upper = nodes[2] if len(nodes) > 2 else None
-        others = self._excluded(nodes[0], excluded)
-        return Summation(nodes[0], nodes[1], upper, others, nodes[0])
+        others = self._excluded(indices[0], excluded)
+        return [Summation(index, lower, None, others, index) for index in indices]
 
     def evaluated(self, meta, parts):
         inner = next(part for part in parts if isinstance(part, Node))
         bar = "right" if parts[0] is not inner else "big"
         return Evaluated(inner, parts[-1], bar, span=self._span(meta))
 
-    def over_several(self, meta, parts):
-        """Σ over k, l is Σ over k of Σ over l; the sums are built from the inside out."""
-        nodes = [part for part in parts if isinstance(part, Node)]
-        has_bounds = any(isinstance(part, Token) for part in parts)
-        indices, bounds = (nodes[:-2], nodes[-2:]) if has_bounds else (nodes, [None, None])
-        return [Summation(index, *bounds, (), index) for index in reversed(indices)]
-
-    def over_to(self, meta, parts):
-        upper, index, lower = (part for part in parts if isinstance(part, Node))
-        return Summation(index, lower, upper, (), index)
-
     def over_except(self, meta, parts):
         conditions = tuple(part for part in parts if isinstance(part, Condition))
-        nodes = [part for part in parts if isinstance(part, Node)]
-        upper = None if isinstance(nodes[-1], Condition) else nodes[-1]
         index = conditions[0].left
-        return Summation(index, None, upper, self._excluded(index, conditions), index)
+        return [Summation(index, None, None, self._excluded(index, conditions), index)]
+
+    def binder(self, meta, parts):
+        """The bound above stands before or behind what stands below."""
+        sums = next(part for part in parts if isinstance(part, list))
+        upper = next((part for part in parts if isinstance(part, Node)), None)
+        return [replace(one, upper=upper) for one in sums]
 
     def excluding(self, meta, parts):
         return tuple(part for part in parts if isinstance(part, Condition))
@@ -152,9 +144,10 @@ class Builder(AtomBuilder):
         return tuple(condition.right for condition in conditions)
 
     def summation(self, meta, parts):
-        body = parts[2]
-        for binder in parts[1] if isinstance(parts[1], list) else [parts[1]]:
-            body = replace(binder, body=body, span=self._span(meta))
+        """Σ over k, l is Σ over k of Σ over l; the sums are built from the inside out."""
+        _, sums, body = parts
+        for one in reversed(sums):
+            body = replace(one, body=body, span=self._span(meta))
         return body
 
     def variable(self, meta, parts):
