@@ -129,7 +129,7 @@ class Builder(AtomBuilder):
         return [Summation(index, None, None, self._excluded(index, conditions), index)]
 
     def binder(self, meta, parts):
-        """The bound above stands before or behind what stands below."""
+        """Put the bound, which stands before or behind, above what stands below."""
         sums = next(part for part in parts if isinstance(part, list))
         upper = next((part for part in parts if isinstance(part, Node)), None)
         return [replace(one, upper=upper) for one in sums]
