@@ -104,12 +104,6 @@ def test_a_condition_that_is_not_understood_is_an_error(condition: str, message:
     assert message in report.error.message
 
 
-def test_a_condition_on_a_line_of_its_own_is_an_error():
-    report = check_derivation(rf"\text{{Case }} i = j: \\ {DIAGONAL}")
-    assert report.verdict == "error"
-    assert "without an equation" in report.error.message
-
-
 def test_words_on_a_line_of_their_own_change_nothing():
     report = check_derivation(r"p_i &= 1 p_i \\ \text{once more} \\ &= p_i")
     assert report.verdict == "proved"

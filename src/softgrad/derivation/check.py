@@ -21,6 +21,7 @@ from softgrad.derivation.meaning.notation import Notation
 from softgrad.derivation.reading.chains import Chain, Document, read
 from softgrad.derivation.reading.reader import read_conditions
 from softgrad.derivation.reading.syntax import Condition
+from softgrad.derivation.reading.unjudged import unjudged_claim
 from softgrad.derivation.report import DisplayRow, Report, Step
 from softgrad.derivation.showing.counterexample import counterexample
 
@@ -44,7 +45,8 @@ def check_derivation(
     notation : Notation
         What the letters mean; the book's notation unless given.
     reasons : list of str, optional
-        One reason a step, in place of a reasons column.
+        One reason a step, in place of a reasons column.  It may not claim an equality: that would
+        be shown, but not judged, and is the report's `error`.
     given : str
         Conditions for the whole derivation, such as ``i \ne j``.  A condition at the end of a line
         holds for that line alone.
@@ -106,7 +108,8 @@ def _with_reasons(report: Report, reasons: list[str]) -> Report:
         else row
         for row in report.rows
     )
-    return replace(report, steps=steps, rows=rows)
+    error = report.error or next(filter(None, map(unjudged_claim, reasons)), None)
+    return replace(report, steps=steps, rows=rows, error=error)
 
 
 class Checker(ClaimMaker):
@@ -143,8 +146,11 @@ class Checker(ClaimMaker):
     def _display_rows(self):
         for number, row in enumerate(self.document.rows):
             steps = [step for step in self.steps if step.row == number]
-            reason = "; ".join(step.reason for step in steps if step.reason)
-            yield DisplayRow(row.typed, reason, tuple(step.number for step in steps))
+            is_words = not steps and row.is_words
+            reasons = [step.reason for step in steps if step.reason]
+            reason = row.reason if is_words else "; ".join(reasons)
+            numbers = tuple(step.number for step in steps)
+            yield DisplayRow(row.typed, reason, numbers, is_words)
 
     # --- one chain ------------------------------------------------------------------------------
 

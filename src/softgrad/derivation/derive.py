@@ -9,6 +9,7 @@ from softgrad.derivation.check import check_derivation
 from softgrad.derivation.errors import UnprovedStepError
 from softgrad.derivation.meaning.notation import Notation
 from softgrad.derivation.reading.remarks import read_remarks
+from softgrad.derivation.reading.unjudged import unjudged_claim
 from softgrad.derivation.report import STATUSES, Report
 
 AUTHOR_SECONDS = 20.0
@@ -81,7 +82,8 @@ def derive(
 
 
 def _refuse_claims(reason: str) -> None:
-    """Refuse an equation beside the derivation: it would be shown, but not judged."""
-    remarks = read_remarks(reason, reason, 0, len(reason), plain=True)
-    if remarks.equations or any(is_sure for _, _, is_sure in remarks.conditions):
-        raise ValueError(f"the reason {reason!r} makes a claim: type it beside its line, after &&")
+    """Refuse a claim beside the derivation, and from an author also what cannot be read."""
+    claim = unjudged_claim(reason)
+    if claim is not None:
+        raise claim
+    read_remarks(reason, reason, 0, len(reason), plain=True)

@@ -82,11 +82,12 @@ class Step:
 
 @dataclass(frozen=True)
 class DisplayRow:
-    """A line as typed, its reason, and the numbers of the steps on it."""
+    """A line as typed, its reason, and the numbers of the steps on it; or a line of words alone."""
 
     latex: str
     reason: str
     steps: tuple[int, ...]
+    is_words: bool = False
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from softgrad.derivation.reading.syntax import (
     subnodes,
 )
 
+HEADS = re.compile(r"\bcase\b|:", re.IGNORECASE)
 POSITIVE = re.compile(r"(?:,|\\q?quad|\\text\s*\{\s*(?:for|if|when)\s*\}|&)\s*([A-Za-z])\s*>\s*0")
 
 
@@ -94,6 +95,8 @@ class _Chains:
         self.source = source
         self.chains: list[Chain] = []
         self.open: dict[int, Chain] = {}
+        self.header: tuple[Condition, ...] = ()
+        self.headed: dict[int, tuple[Condition, ...]] = {}
 
     def append_row(self, number: int) -> None:
         """Read a row, and what stands beside its equation."""
@@ -103,23 +106,60 @@ class _Chains:
         except LatexError as error:
             self._append(row, *_readable_sides(self.source, row, number, error), number)
             self._keep_reason(row)
+            self._leave_case(row)
             return
         sides = _sides(line, row, number, self.layout)
         equations: list[Chain] = []
         try:
             beside = list(self._beside(row, line))
             conditions = [c for words in beside for c in self._conditions(row, line, words)]
-            conditions = (*line.conditions, *conditions)
+            case = self._case(row, line, tuple(conditions))
+            conditions = (*case, *line.conditions, *conditions)
             sides = [replace(side, conditions=conditions) for side in sides]
             equations = [c for words in beside for c in self._equations(words, number, conditions)]
             equations += _labels(line, row.masked, number, conditions)
         except LatexError as error:
+            self._leave_case(row)
             sides = sides or [Side(None, "", number), Side(None, "", number)]
             first = 0 if line.continues else 1
             unclear = [replace(side, node=None, error=error) for side in sides[first:]]
             sides = sides[:first] + unclear
         self._append(row, sides, line.continues, number)
         self.chains += equations
+
+    def _case(
+        self, row: Row, line: ParsedLine, conditions: tuple[Condition, ...]
+    ) -> tuple[Condition, ...]:
+        """Return the conditions of the header above, such as "Case i = j:" on a line of its own.
+
+        They reach to the end of the one chain that follows it: what the cases are put together to
+        give stands below the last of them, and must hold without its condition.
+        """
+        if not line.sides:
+            self._refuse_loose(row, conditions)
+            self.header = conditions
+            self.headed.clear()
+        elif line.continues and self.header:
+            place = _extent(self.source, row)[0]
+            message = "this line carries on from before the condition above it."
+            raise LatexError(message, self.source, place, expected="the left side again")
+        elif not line.continues:
+            self.headed[row.column], self.header = self.header, ()
+        return self.headed.get(row.column, ())
+
+    def _leave_case(self, row: Row) -> None:
+        """Judge what follows a line that cannot be read without its case."""
+        self.header = ()
+        self.headed.pop(row.column, None)
+
+    def _refuse_loose(self, row: Row, conditions: tuple[Condition, ...]) -> None:
+        """Refuse a condition that may belong to the line before or to the lines below."""
+        is_header = HEADS.search(f"{row.typed} {row.reason}") and row is not self.layout.rows[-1]
+        if row.remarks.conditions and not (conditions and is_header):
+            message = "this condition stands on a line without an equation."
+            place = row.remarks.conditions[0][:2]
+            wanted = "it on the line of its equation, or a colon behind it and the equation below"
+            raise LatexError(message, self.source, *place, expected=wanted)
 
     def _keep_reason(self, row: Row) -> None:
         sides = self.open[row.column].sides
@@ -129,12 +169,6 @@ class _Chains:
         """Yield what stands beside the equation, and in the comments that are shown with it."""
         if row.error is not None:
             raise row.error
-        if row.remarks.conditions and not line.sides:
-            message = "this condition stands on a line without an equation."
-            place = row.remarks.conditions[0][:2]
-            raise LatexError(
-                message, self.source, *place, expected="it on the line of its equation"
-            )
         self._refuse_new_signs(row)
         yield row.text, row.remarks
         for comment in _shown_comments(line, row, self.layout):

@@ -70,6 +70,11 @@ class Row:
     column: int = 0
     error: LatexError | None = None
 
+    @property
+    def is_words(self) -> bool:
+        """Whether there is no formula on the line but those among its words."""
+        return not self.masked[self.start : self.end].strip()
+
 
 @dataclass(frozen=True)
 class Comment:

@@ -110,6 +110,9 @@ def spoken_summary(report: Report) -> str:
 
 
 def _line(row: DisplayRow, steps: list[Step]) -> str:
+    if row.is_words:
+        words = prose(f"{row.latex} {row.reason}".strip())
+        return f'<li class="derivation-line"><span style="grid-column:1/-1">{words}</span></li>'
     bad = next((step for step in steps if not step.ok), None)
     status = bad.status if bad else (steps[0].status if steps else "")
     if any(step.error is not None and step.error.kind in ("syntax", "unknown") for step in steps):
@@ -177,6 +180,8 @@ def latex(report: Report) -> str:
 
 
 def _latex_row(row: DisplayRow, steps: list[Step]) -> str:
+    if row.is_words:
+        return f" & {latex_prose(f'{row.latex} {row.reason}'.strip())} && & "
     signs = r"\,".join(LATEX_SIGNS[step.status] for step in steps)
     unreadable = any(step.error is not None for step in steps)
     left, right = ("", latex_prose(row.latex)) if unreadable else split_at_relation(row.latex)

@@ -12,10 +12,9 @@ import re
 from functools import cache
 from html import escape
 
+from softgrad.derivation.reading.reasons import pieces
 from softgrad.derivation.showing.mathml import UnsafeMarkupError, only_mathml
 
-FORMULA_IN_TEXT = re.compile(r"\$([^$]+)\$|\\\((.+?)\\\)")
-TEXT_COMMAND = re.compile(r"\\(?:text|textrm|textit|mbox|emph)\s*\{([^{}]*)\}")
 # Commands with which a formula could reach out of itself in some typesetters.
 REACHES_OUT = re.compile(
     r"\\(?:href|url|class|style|cssId|html\w*|require|def|let|newcommand|unicode|data)"
@@ -55,38 +54,19 @@ def plain(text: str) -> str:
 
 
 def prose(text: str) -> str:
-    r"""Return HTML for a reason: words, with formulas in ``$…$``, or LaTeX with ``\text{…}``."""
-    if not FORMULA_IN_TEXT.search(text) and re.search(r"\\[A-Za-z]", text):
-        return _latex_with_words(text)
-    parts, end = [], 0
-    for match in FORMULA_IN_TEXT.finditer(text):
-        if match.start() > end:
-            parts.append(plain(text[end : match.start()]))
-        parts.append(formula(match[1] or match[2], display=False))
-        end = match.end()
-    if end < len(text):
-        parts.append(plain(text[end:]))
-    return "".join(parts)
-
-
-def _latex_with_words(text: str) -> str:
-    r"""Return HTML for LaTeX whose ``\text{…}`` is set as the words around it are."""
-    parts, end = [], 0
-    for match in TEXT_COMMAND.finditer(text):
-        parts += [formula(text[end : match.start()].strip(), False), plain(match[1])]
-        end = match.end()
-    return "".join([*parts, formula(text[end:].strip(), False)])
+    """Return HTML for a reason: its words as words, its formulas typeset."""
+    return "".join(
+        formula(piece.strip(), display=False) if is_formula else plain(piece)
+        for is_formula, piece in pieces(text)
+    )
 
 
 def latex_prose(text: str) -> str:
-    r"""Return a reason as LaTeX, inside ``\text``; formulas in ``$…$`` stay formulas."""
-    if TEXT_COMMAND.search(text):
-        return text
-    parts, end = [], 0
-    for match in FORMULA_IN_TEXT.finditer(text):
-        parts += [_escaped_latex(text[end : match.start()]), f"${match[1] or match[2]}$"]
-        end = match.end()
-    parts.append(_escaped_latex(text[end:]))
+    r"""Return a reason as LaTeX, inside ``\text``, with its formulas between dollars."""
+    parts = (
+        f"${piece.strip()}$" if is_formula else _escaped_latex(piece)
+        for is_formula, piece in pieces(text)
+    )
     return rf"\text{{{''.join(parts)}}}" if text else ""
 
 
