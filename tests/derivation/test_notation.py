@@ -39,6 +39,33 @@ def test_letters_mean_what_the_notation_says():
     assert check_derivation(r"p_i = 1", notation).error.kind == "unknown"
 
 
+PREDICTED = [
+    r"\hat{\mathbf{y}}", r"\mathbf{\hat y}", r"\hat{y}_i", r"\hat y", r"\hat{\bm y}",
+    r"\mathbf{\hat{y}}_k",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PREDICTED)
+def test_a_vector_is_declared_as_it_is_typed(name: str):
+    """Whatever its font, and by an entry too; the accent tells it from the target y."""
+    latex = r"\sum_i \hat{y}_i = \mathbf{1}^\top \hat{\mathbf{y}} = 1"
+    notation = BOOK.copy().tensor(name, "n", sums_to_one=True)
+    assert check_derivation(latex, notation).verdict == "proved"
+    assert check_derivation(r"\hat{y}_i = y_i", notation).verdict == "refuted"
+    other = BOOK.copy().alias(name, "p")
+    gradient = r"\nabla_z L = \hat{\mathbf{y}} - \mathbf{y}"
+    assert check_derivation(gradient, other).verdict == "proved"
+    assert check_derivation(gradient.replace("-", "+"), other).verdict == "refuted"
+
+
+@pytest.mark.parametrize("name", PREDICTED)
+def test_a_vector_is_defined_as_it_is_typed(name: str):
+    bare = name.partition("_")[0]
+    notation = BOOK.copy().define(rf"{bare}_i = \frac{{e^{{z_i}}}}{{S}}")
+    assert check_derivation(r"\hat{y}_i = p_i", notation).verdict == "proved"
+    assert check_derivation(r"\hat{y}_i = z_i", notation).verdict == "refuted"
+
+
 def test_a_copy_is_independent():
     first = two_vectors()
     first.copy().tensor("h")
@@ -93,6 +120,11 @@ def test_rows_of_a_matrix_may_sum_to_one():
         (lambda n: n.tensor("n"), "already has a meaning"),
         (lambda n: n.tensor("e"), "already has a meaning"),
         (lambda n: n.tensor("q_1 + 2"), "not a name"),
+        (lambda n: n.tensor(r"\hat{}", "n"), "not a name"),
+        (lambda n: n.tensor(r"\hat{\mathbf{}}", "n"), "not a name"),
+        (lambda n: n.alias("a + g", "a"), "not a name"),
+        (lambda n: n.tensor("q_i"), "one index, but 0 sizes"),
+        (lambda n: n.tensor("Q_i", "n", "n"), "one index, but 2 sizes"),
         (lambda n: n.tensor("q", sums_to_one=True), "scalar"),
         (lambda n: n.size("a b"), "not a name"),
         (lambda n: n.alias("s", "q"), "not a declared symbol"),

@@ -27,7 +27,11 @@ from softgrad.derivation.meaning.terms import (
 )
 from softgrad.derivation.reading.letters import letter_of
 
-NAME = re.compile(r"(\\?[A-Za-z]+'{0,3}|\\[a-z]+\s*\{\s*\\?[A-Za-z]+\s*\})(_[A-Za-z0-9]+)?")
+STYLED = r"\\[a-z]+\s*(?:\{\s*\\?[A-Za-z]+\s*\}|\s[A-Za-z]|\\[A-Za-z]+)"
+NAME = re.compile(
+    rf"(?P<letter>\\?[A-Za-z]+'{{0,3}}|{STYLED}|\\[a-z]+\s*\{{\s*{STYLED}\s*\}})"
+    r"(?P<script>_[A-Za-z0-9]+)?"
+)
 RESERVED = ("e", r"\1", r"\0")
 
 
@@ -115,12 +119,13 @@ class Notation:
     def tensor(
         self, name: str, *ranges: str, positive: bool = False, sums_to_one: bool = False
     ) -> Notation:
-        """Declare a scalar, vector, matrix, … of independent real numbers.
+        r"""Declare a scalar, vector, matrix, … of independent real numbers.
 
         Parameters
         ----------
         name : str
-            A letter, with a Greek command or an accent if need be.
+            A letter, with a Greek command, a font or an accent if need be; a vector may be named
+            by an entry, such as ``\hat{y}_i``.
         *ranges : str
             One declared size for each index; none for a scalar.
         positive : bool
@@ -133,7 +138,7 @@ class Notation:
         NotationError
             If a size is unknown, or the name is taken by a size or reserved.
         """
-        name = self._new_name(name)
+        name = self._new_name(name, len(ranges))
         unknown = [size for size in ranges if size not in self.sizes]
         if unknown:
             raise NotationError(f"{name}: {unknown[0]!r} is not a declared size {self.sizes}")
@@ -144,10 +149,10 @@ class Notation:
 
     def alias(self, name: str, existing: str) -> Notation:
         r"""Let another name, such as ``softmax``, stand for a declared symbol."""
-        self._check_changeable()
-        if letter_of(existing) not in self.symbols:
+        existing = letter_of(existing)
+        if existing not in self.symbols:
             raise NotationError(f"{existing!r} is not a declared symbol")
-        self.aliases[letter_of(name)] = letter_of(existing)
+        self.aliases[self._new_name(name, len(self.symbols[existing].ranges))] = existing
         return self
 
     def define(self, latex: str, arg: str = "") -> Notation:
@@ -219,11 +224,16 @@ class Notation:
         if self._frozen:
             raise NotationError("this notation is shared: add to a copy(), as in BOOK.copy()")
 
-    def _new_name(self, name: str) -> str:
+    def _new_name(self, name: str, indices: int = 0) -> str:
         self._check_changeable()
-        if not NAME.fullmatch(name):
+        typed = NAME.fullmatch(name)
+        if not typed:
             raise NotationError(f"{name!r} is not a name: a letter or a LaTeX letter command is")
-        letter = letter_of(name)
+        script = typed["script"] or ""
+        is_index = len(script) == 2 and script[1].isalpha()
+        if is_index and indices != 1:
+            raise NotationError(f"{name!r} has one index, but {indices} sizes are declared for it")
+        letter = letter_of(typed["letter"]) + ("" if is_index else script)
         if letter in RESERVED or letter in self.sizes:
             raise NotationError(f"{name!r} already has a meaning")
         return letter
