@@ -119,6 +119,33 @@ def test_a_matrix_may_be_written_out_where_the_size_is_fixed():
     assert (report.steps[0].counterexample["i"], report.steps[0].counterexample["j"]) == (2, 1)
 
 
+X = r"\begin{pmatrix} x_1 \\ x_2 \end{pmatrix}"
+X_TURNED = r"\begin{pmatrix} x_2 \\ x_1 \end{pmatrix}"
+
+
+@pytest.mark.parametrize("sizes", ["d = 2", "n = 3, d = 2", "n = 2, d = 2", "d = 2, n = 2"])
+@pytest.mark.parametrize("chain", ["x = {} = {}", "{} = {} = x", "{} = {}", "x = {} = {} = x"])
+def test_tables_in_a_chain_learn_their_size_from_one_another(chain: str, sizes: str):
+    assert check_derivation(chain.format(X, X), given=sizes).verdict == "proved"
+    assert check_derivation(chain.format(X, X_TURNED), given=sizes).verdict == "refuted"
+
+
+def test_a_table_in_a_chain_still_has_the_length_of_its_neighbours():
+    longer = X.replace(r"\end", r"\\ 0 \end")
+    assert check_derivation(f"x = {X} = {longer}", given="n = 3, d = 2").verdict == "error"
+    assert check_derivation(f"x = {X} = z", given="n = 2, d = 2").verdict == "error"
+    assert check_derivation(f"x = {X} = {X}", given="n = 2").verdict == "error"
+
+
+def test_a_table_needs_its_size_on_its_own_line_only():
+    table = r"\begin{pmatrix} p_1 p_2 & -p_1 p_2 \\ -p_1 p_2 & p_1 p_2 \end{pmatrix}"
+    latex = rf"J &= \operatorname{{diag}}(p) - p p^\top \\ &= {table}"
+    assert check_derivation(latex + r", \quad n = 2").verdict == "proved"
+    assert [step.status for step in check_derivation(latex).steps] == ["proved", "error"]
+    wrong = latex.replace("& p_1 p_2", "& -p_1 p_2")
+    assert check_derivation(wrong + r", \quad n = 2").verdict == "refuted"
+
+
 def test_an_index_may_be_tied_by_the_condition_alone():
     assert check_derivation("p_i = p_j, i = j").verdict == "proved"
     assert check_derivation(r"p_i = p_j, i \ne j").verdict == "refuted"

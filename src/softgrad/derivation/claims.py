@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from softgrad.derivation.engines.claim import Claim, missing_entries
@@ -73,7 +75,17 @@ class ClaimMaker:
     def meanings(self, chain: Chain) -> tuple[Elaborator, list[Meaning]]:
         """Return what the sides of a chain stand for, and the elaborator that knows its indices."""
         elaborator = Elaborator(self.notation, self.document.source)
-        return elaborator, [self._meaning(side, elaborator) for side in chain.sides]
+        meanings = [self._meaning(side, elaborator) for side in chain.sides]
+        if elaborator.fixed_lengths:
+            self._share_ranges(meanings, elaborator)
+        return elaborator, meanings
+
+    def _share_ranges(self, meanings: list[Meaning], elaborator: Elaborator) -> None:
+        """Let a table that is written out learn from any side over which sizes it runs."""
+        for left, right in itertools.pairwise(meanings):
+            if left.tensor is not None and right.tensor is not None:
+                with suppress(LatexError):  # it is raised again when this step is judged
+                    self._fitted(left, right, elaborator)
 
     def _meaning(self, side: Side, elaborator: Elaborator) -> Meaning:
         if side.node is None:
@@ -106,7 +118,8 @@ class ClaimMaker:
         names = dict(zip(one.slots, unused, strict=False))
         tied = (*_tied(left.side.node), *_tied(right.side.node))
         conditions = self._conditions((*right.side.conditions, *tied), elaborator)
-        elaborator.check_lengths(conditions.sizes)
+        written = [*subnodes(left.side.node), *subnodes(right.side.node)]
+        elaborator.check_lengths(written, conditions.sizes)
         sides = [
             with_ranges(substitute(tensor.entry, names), elaborator.range_of)
             for tensor in (one, other)

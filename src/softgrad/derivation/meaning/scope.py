@@ -7,7 +7,7 @@ union-find structure; a clash is reported where it becomes visible.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 
 from softgrad.derivation.errors import LatexError, UndecidedError
@@ -111,9 +111,14 @@ class Scope:
         if sizes[0] is not None:
             self._range[b] = sizes[0]
 
-    def check_lengths(self, sizes: Mapping[str, int]) -> None:
-        """Refuse a matrix written out for a size that is not the one stated."""
+    def check_lengths(self, nodes: Collection[Node], sizes: Mapping[str, int]) -> None:
+        """Refuse a matrix among `nodes` written out for a size that is not the one stated."""
         for slot, length, node in self.fixed_lengths:
+            if not any(node is written for written in nodes):
+                continue
+            if self.known_range(slot) is None:
+                fitting = [size for size, value in sizes.items() if value == length]
+                self.runs_over(slot, (fitting or [self.range_of(slot)])[0], node)
             size = self.range_of(slot)
             if sizes.get(size) != length:
                 message = f"this has {length} entries where the size is {size}."
