@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from softgrad.derivation import BOOK, check_derivation
+from softgrad.derivation import BOOK, Notation, check_derivation
 from softgrad.derivation.engines.normal_form import NormalForm
 from softgrad.derivation.engines.ring import Polynomial
 from softgrad.derivation.limits import ALL_SIZES_WORK, Budget, Deadline
@@ -71,6 +71,13 @@ TRUE = [
     (r"\sum_k \sigma(z_k) \sigma(-z_k)", r"\sum_k \sigma(z_k) - \sum_k \sigma(z_k)^2"),
     (r"\sum_k \frac{v_k}{T + v_k}", r"n - T \sum_k \frac{1}{T + v_k}"),
     (r"e^{\frac{T}{1 + T}} e^{\frac{1}{1 + T}}", "e"),
+    (r"\sum_k \frac{e^{T + z_k}}{1 + e^{T + z_k}}", r"n - \sum_k \frac{1}{1 + e^{T + z_k}}"),
+    (r"\sum_k \frac{e^{z_k}}{e^{z_k} + e^T}", r"n - e^T \sum_k \frac{1}{e^{z_k} + e^T}"),
+    (r"\sum_k \frac{e^{u_k + v_k}}{1 + e^{u_k + v_k}}", r"n - \sum_k \frac{1}{1 + e^{u_k + v_k}}"),
+    (
+        r"\sum_k \frac{e^{-u_k}}{1 + e^{u_k + v_k}}",
+        r"\sum_k e^{-u_k} - \sum_k \frac{e^{v_k}}{1 + e^{u_k + v_k}}",
+    ),
     # several sizes
     (r"\lVert x \rVert^2", r"\sum_{k=1}^d x_k^2"),
     (r"\lVert W x - b \rVert^2", r"\sum_{k=1}^n ((W x)_k - b_k)^2"),
@@ -107,6 +114,12 @@ FALSE = [
     ("1", r"\sum_j J_{ij}"),
     ("n", "2"),
     (r"\sum_{a=1}^m 1", "n"),
+    (r"\sum_k \frac{e^{z_k}}{1 + e^{T + z_k}}", r"n - \sum_k \frac{1}{1 + e^{T + z_k}}"),
+    (r"\sum_k \frac{e^{z_k}}{e^{z_k} + e^T}", r"n - \sum_k \frac{1}{e^{z_k} + e^T}"),
+    (
+        r"\sum_k \frac{e^{u_k + v_k}}{1 + e^{u_k + v_k}}",
+        r"n - \sum_k \frac{e^{u_k}}{1 + e^{u_k + v_k}}",
+    ),
 ]
 
 
@@ -121,6 +134,30 @@ def test_an_identity_is_proved_for_every_size(left: str, right: str):
 @pytest.mark.parametrize(("left", "right"), FALSE)
 def test_what_is_no_identity_is_refuted(left: str, right: str):
     assert check_derivation(f"{left} = {right}").verdict == "refuted"
+
+
+LOGISTIC_REGRESSION = r"""\frac{\partial}{\partial w_j} \sum_i \left[ y_i \log s_i
+  + (1 - y_i) \log(1 - s_i) \right]
+&= \sum_i \left[ \frac{y_i}{s_i} - \frac{1 - y_i}{1 - s_i} \right] \cdot
+  \frac{\partial s_i}{\partial w_j} \\
+&= \sum_i \frac{y_i - s_i}{s_i (1 - s_i)} s_i (1 - s_i) x_{ij} \\
+&= \sum_i (y_i - s_i) x_{ij}"""
+
+
+def test_the_gradient_of_logistic_regression_is_proved_with_its_bias():
+    """The dummy stands in the denominators, beside the bias, which does not vary with it."""
+    notation = (
+        Notation().size("m").size("d").tensor("x", "m", "d").tensor("y", "m").tensor("w", "d")
+    )
+    notation.tensor("b").define(r"s_i = \frac{1}{1 + e^{-(\sum_j w_j x_{ij} + b)}}")
+    assert check_derivation(LOGISTIC_REGRESSION, notation).verdict == "proved"
+    for right, wrong in [
+        ("(y_i - s_i)", "(s_i - y_i)"),
+        ("x_{ij}", "x_{ij}^2"),
+        ("s_i (1 - s_i) x", "(1 - s_i) x"),
+    ]:
+        mutant = LOGISTIC_REGRESSION.replace(right, wrong)
+        assert check_derivation(mutant, notation).verdict == "refuted"
 
 
 # --- the ring itself -----------------------------------------------------------------------------

@@ -156,7 +156,7 @@ class Summation(Algebra):
         if not varying:
             total = of_atom(Count(range_))
         else:
-            parts = reduced(self, varying)
+            parts = reduced(self, varying, dummy)
             if parts is None:
                 total = self._linked(varying, dummy, range_)
             else:
