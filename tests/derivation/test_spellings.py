@@ -171,6 +171,28 @@ def test_primes_belong_to_the_letter():
     assert check_derivation("z'_i = z_i", notation).verdict == "refuted"
 
 
+def test_an_entry_at_its_argument_is_that_entry():
+    assert check_derivation(r"p_i(z)^2 p_j(z) = p_i^2 p_j").verdict == "proved"
+    assert check_derivation(r"p_i(z)^2 = p_i").verdict == "refuted"
+    assert check_derivation(r"p_i(z) (z) = p_i").verdict == "error"  # p_i times a vector
+
+
+@pytest.mark.parametrize(
+    "latex", [r"p_i(z + T \mathbf{1}) = p_i", "p_i(2 z) = p_i", r"\log p_i(z + v) = v_i"]
+)
+def test_an_entry_elsewhere_is_refused_with_the_spelling_that_is_clear(latex: str):
+    """It may be read as p_i times the bracket."""
+    report = check_derivation(latex)
+    assert report.error.kind == "ambiguous"
+    assert "p(…)_i" in report.error.expected
+
+
+def test_the_clear_spellings_of_an_entry_elsewhere():
+    assert check_derivation(r"p(z + T \mathbf{1})_i = p_i").verdict == "proved"
+    assert check_derivation(r"p(2 z)_i = p_i").verdict == "refuted"
+    assert check_derivation(r"p_i \cdot (z - v) = p_i z - p_i v").verdict == "proved"
+
+
 def test_the_font_of_a_letter_with_an_accent_does_not_matter():
     notation = Notation().size("n").tensor(r"\hat{y}", "n")
     latex = r"\hat y_i = \hat{\mathbf y}_i = \mathbf{\hat y}_i = \boldsymbol{\hat{y}}_i = \hat{\mathbf{y}}_i"

@@ -163,7 +163,11 @@ class ProductRules(TensorAlgebra):
             self._refuse_dependence(symbol, bracket)
             return None
         if left is not name:
-            return left if bracket.inner == Name(symbol.argument) and right is bracket else None
+            if bracket.inner == Name(symbol.argument):
+                value = Group("(", left, span=(left.span[0], bracket.span[1]))
+                return self._rebased(right, bracket, value)
+            self._refuse_entry_elsewhere(symbol, bracket)
+            return None
         return self._apply(name, bracket, right) if self._applies(symbol, bracket) else None
 
     def _applies(self, symbol: Symbol, bracket: Group) -> bool:
@@ -178,6 +182,16 @@ class ProductRules(TensorAlgebra):
         same_rank = len(value.slots) == len(argument.ranges) and value.column is None
         mentions = _mentions(inner, Name(argument.name))
         return same_rank and (mentions or len(symbol.ranges) == len(argument.ranges) == 1)
+
+    def _refuse_entry_elsewhere(self, symbol: Symbol, bracket: Group) -> None:
+        """Refuse p_i(z + v), which may be an entry of p(z + v) or a multiple of z + v."""
+        argument = self.notation.symbols[symbol.argument]
+        if argument.ranges and _mentions(bracket.inner, Name(argument.name)):
+            value = self.meaning(bracket.inner)
+            if len(value.slots) == len(argument.ranges) and value.column is None:
+                message = f"this may be an entry of {symbol.name}(…), or a multiple of the bracket."
+                wanted = rf"{symbol.name}(…)_i, or \cdot before the bracket"
+                self.fail(bracket, message, "ambiguous", wanted)
 
     def _refuse_dependence(self, symbol: Symbol, bracket: Group) -> None:
         if isinstance(bracket.inner, Name) and symbol.body is not None:
