@@ -244,7 +244,9 @@ class Elaborator(SumRules, ProductRules, Calculus):
     def _on_transpose(self, node: Transpose) -> Tensor:
         tensor = self.meaning(node.base)
         if tensor.is_scalar:
-            self.fail(node, "a number has no transpose.", "shape", "a vector or a matrix")
+            is_entry = isinstance(node.base, Subscript)
+            wanted = r"brackets, as in (J^\top)_{ij}" if is_entry else "a vector or a matrix"
+            self.fail(node, "a number has no transpose.", "shape", wanted)
         return tensor.transposed
 
     def _on_superscript(self, node: Superscript) -> Tensor:
