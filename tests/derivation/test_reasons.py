@@ -1,5 +1,6 @@
 r"""Reasons: what of them is words and what is a formula, and what they may not claim."""
 
+import re
 import time
 
 import pytest
@@ -19,6 +20,10 @@ FORMULAS = [
     (r"divide by \sum_k e^{z_k} twice", [r"\sum_k e^{z_k}"]),
     (r"\text{as } p_i = e^{z_i} / S", ["p_i = e^{z_i} / S"]),
     (r"\text{For $i = j$:}", ["i = j"]),
+    (r"\text{feature } j \text{ has weight } W_{kj} \text{.}", ["j", "W_{kj}"]),
+    (r"3 z^2,\ 6 z,\ 6 \text{ are the derivatives}", [r"3 z^2,\ 6 z,\ 6"]),
+    (r"\log(ab) = \log a + \log b", [r"\log(ab) = \log a + \log b"]),
+    (r"by \log a", [r"\log a"]),
     (r"\text{by $\frac{a}{b}$, the quotient}", [r"\frac{a}{b}"]),
     (r"as $p_i$ and \(z_i\)", ["p_i", "z_i"]),
     ("take a p_i out", ["p_i"]),

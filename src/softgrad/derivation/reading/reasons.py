@@ -15,7 +15,8 @@ MARKED = re.compile(
     r"\$(?P<dollars>[^$]+)\$|\\\((?P<brackets>.{1,500}?)\\\)"
     rf"|\\(?:text|textrm|textit|textbf|mbox|emph)\s*(?P<words>{BRACES})"
 )
-WORD = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{2,}(?![A-Za-z_^])")
+SHORT_WORDS = "an|as|at|be|by|do|if|in|is|it|no|of|on|or|so|to|up|we"
+WORD = re.compile(rf"(?<![\\A-Za-z])(?:[A-Za-z]{{3,}}|{SHORT_WORDS})(?![A-Za-z_^])")
 COMMAND = re.compile(r"\\[A-Za-z]")
 PIECE = (
     r"(?:(?<![A-Za-z\\])[A-Za-z]'{0,3}(?![A-Za-z])|[0-9]{1,20}(?:\.[0-9]{1,20})?(?![0-9])"
@@ -37,19 +38,21 @@ def pieces(reason: str) -> Iterator[tuple[bool, str]]:
     Examples
     --------
     >>> list(pieces(r"\text{as } p_i > 0"))
-    [(False, 'as '), (False, ' '), (True, 'p_i > 0')]
+    [(False, 'as '), (True, ' p_i > 0')]
     >>> list(pieces("by p_i(1-p_i), step-by-step"))
     [(False, 'by '), (True, 'p_i(1-p_i)'), (False, ', step-by-step')]
     """
+    marks = list(MARKED.finditer(reason))
+    words_are_marked = any(match["words"] is not None for match in marks)
     end = 0
-    for match in MARKED.finditer(reason):
-        yield from _unmarked(reason[end : match.start()])
+    for match in marks:
+        yield from _unmarked(reason[end : match.start()], words_are_marked)
         if match["words"] is None:
             yield True, match["dollars"] or match["brackets"]
         else:
             yield from _in_words(match["words"][1:-1])
         end = match.end()
-    yield from _unmarked(reason[end:])
+    yield from _unmarked(reason[end:], words_are_marked)
 
 
 def _in_words(text: str) -> Iterator[tuple[bool, str]]:
@@ -63,8 +66,9 @@ def _in_words(text: str) -> Iterator[tuple[bool, str]]:
     yield from _words(text[end:])
 
 
-def _unmarked(text: str) -> Iterator[tuple[bool, str]]:
-    if COMMAND.search(text) and not WORD.search(re.sub(BRACES, "", text)):
+def _unmarked(text: str, is_formula: bool) -> Iterator[tuple[bool, str]]:
+    is_bare = COMMAND.search(text) and not WORD.search(re.sub(BRACES, "", text))
+    if text.strip(" .,;:") and "$" not in text and (is_formula or is_bare):
         yield True, text
         return
     end = 0

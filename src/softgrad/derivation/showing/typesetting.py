@@ -8,6 +8,7 @@ touches it.
 
 from __future__ import annotations
 
+import itertools
 import re
 from functools import cache
 from html import escape
@@ -64,10 +65,17 @@ def prose(text: str) -> str:
 def latex_prose(text: str) -> str:
     r"""Return a reason as LaTeX, inside ``\text``, with its formulas between dollars."""
     parts = (
-        f"${piece.strip()}$" if is_formula else _escaped_latex(piece)
+        f"${piece.strip()}$" if is_formula and _is_closed(piece) else _escaped_latex(piece)
         for is_formula, piece in pieces(text)
     )
     return rf"\text{{{''.join(parts)}}}" if text else ""
+
+
+def _is_closed(latex: str) -> bool:
+    """Whether a formula keeps to itself: its braces match, and it comments nothing out."""
+    steps = [{"{": 1, "}": -1}.get(mark, 0) for mark in re.findall(r"\\.|[{}]", latex)]
+    depths = list(itertools.accumulate(steps, initial=0))
+    return min(depths) == depths[-1] == 0 and not re.search(r"[%$]", latex)
 
 
 def _escaped_latex(text: str) -> str:
