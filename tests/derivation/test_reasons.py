@@ -69,6 +69,20 @@ def test_no_markup_comes_through_as_a_formula(reason: str, monkeypatch):
 
 
 @pytest.mark.parametrize(
+    "reason", [r"\alpha } x", r"\alpha }{ x", r"\alpha { x", r"\alpha % x", r"$\alpha$ $"]
+)
+def test_no_reason_breaks_out_of_its_line_in_print(reason: str):
+    printed = latex_prose(reason)
+    assert not re.search(r"(?<!\\)%", printed)
+    assert len(re.findall(r"(?<!\\)\$", printed)) % 2 == 0
+    braces = re.findall(r"(?<!\\)[{}]", printed)
+    depth = [
+        braces[: end + 1].count("{") - braces[: end + 1].count("}") for end in range(len(braces))
+    ]
+    assert min(depth) == depth[-1] == 0
+
+
+@pytest.mark.parametrize(
     "part", ["(", "a(", "{", "a_{", r"\a", "1", "1.", "a ", "$", r"\(", "- ", "{{a}"]
 )
 def test_a_long_reason_is_taken_apart_at_once(part: str):
