@@ -23,6 +23,10 @@ TWO = r"""# Two
 
 ```{code-cell} ipython3
 from softgrad.derivation import derive
+derive(r"\log p_i = z_i - \log S", label="eq-log")
+```
+
+```{code-cell} ipython3
 derive(r"\frac{\partial p_i}{\partial z_j} = p_i (\delta_{ij} - p_j) = -p_i p_j + \delta_{ij} p_i",
        given="n = 3")
 ```
@@ -47,14 +51,14 @@ def test_a_labelled_derivation_is_a_numbered_equation_that_can_be_referred_to(sm
 
 def test_the_list_counts_claims_and_mistakes_apart(small_book):
     page = small_book.page("verification")
-    assert "2 derivations with 3 steps: 3 proved." in page
+    assert "3 derivations with 4 steps: 4 proved." in page
     assert "1 more is a mistake" in page
 
 
 def test_the_list_explains_the_verdicts_that_occur_and_no_other(small_book):
     page = small_book.page("verification")
     explained = re.findall(r"<dt><strong>(\w+)</strong> \((\d+) times\)", page)
-    assert explained == [("proved", "3"), ("refuted", "1")]
+    assert explained == [("proved", "4"), ("refuted", "1")]
 
 
 def test_the_list_names_page_and_equation_and_says_why_a_mistake_is_one(small_book):
@@ -66,10 +70,18 @@ def test_the_list_names_page_and_equation_and_says_why_a_mistake_is_one(small_bo
     assert re.search(r"of the page</a>, for <math>.*?</math>: proved\.", page)
 
 
+def test_the_list_gives_an_equation_the_number_that_its_own_page_shows(small_book):
+    block = small_book.page("two").partition('id="equation-eq-log"')[2]
+    shown = re.search(r'<span class="eqno">\((.*?)\)', block)
+    assert shown[1] == "2"  # counted through the book
+    link = 'href="two.html#derivation-1">Equation (2)</a>'
+    assert link in small_book.page("verification")
+
+
 def test_the_list_links_every_derivation_of_every_page(small_book):
     found = re.findall(r'href="(one|two)\.html#(derivation-\d+)"', small_book.page("verification"))
     links = list(dict.fromkeys(found))  # each step links its derivation once more
-    assert links == [("one", "derivation-1"), ("one", "derivation-2"), ("two", "derivation-1")]
+    assert links == [(page, f"derivation-{n}") for page in ("one", "two") for n in (1, 2)]
     for name, identifier in links:
         assert f'id="{identifier}"' in small_book.page(name)
 
@@ -93,4 +105,4 @@ def test_the_list_follows_a_change_on_another_page(book):
     assert book.build().returncode == 0
     book.write(one=TWO, verification=LIST)
     assert book.build().returncode == 0
-    assert "1 derivation with 2 steps" in book.page("verification")
+    assert "2 derivations with 3 steps" in book.page("verification")

@@ -114,17 +114,19 @@ def section(app: Sphinx, page: str, name: str, records: list[dict[str, Any]]) ->
     node = nodes.section(ids=[nodes.make_id(f"verified-{name}")])
     node += nodes.title("", "", nodes.reference("", title, refuri=address, internal=True))
     for place, record in enumerate(records, start=1):
-        name_of = name_of_derivation(app.env, place, record)
+        name_of = name_of_derivation(app.env, name, place, record)
         node += entry(name_of, record, f"{address}#{record['id']}")
     return node
 
 
-def name_of_derivation(env: BuildEnvironment, place: int, record: dict[str, Any]) -> str:
+def name_of_derivation(env: BuildEnvironment, page: str, place: int, record: dict[str, Any]) -> str:
     """Return the number of the equation, or the place on its page of one that has no number."""
     label = record.get("label")
     if not label:
         return f"Derivation {place} of the page"
-    return f"Equation ({env.get_domain('math').get_equation_number_for(label)})"
+    # Jupyter Book counts equations through the book; the domain's own numbers count each page.
+    numbers = env.toc_fignumbers[page]["displaymath"][nodes.make_id(f"equation-{label}")]
+    return f"Equation ({'.'.join(map(str, numbers))})"
 
 
 def entry(name: str, record: dict[str, Any], address: str) -> nodes.container:
