@@ -38,7 +38,8 @@ def test_bars_are_as_high_as_the_probabilities_and_labelled_with_them():
 
 def test_the_matrix_shows_every_entry_with_its_sign():
     ax = plots.plot_matrix(J)
-    assert [text.get_text() for text in ax.texts] == [f"{value:+.3f}" for value in J.ravel()]
+    with_minus_signs = [f"{value:+.3f}".replace("-", "−") for value in J.ravel()]
+    assert [text.get_text() for text in ax.texts] == with_minus_signs
     assert ax.get_title() == ""
 
 
