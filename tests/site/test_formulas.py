@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from fontTools.ttLib import TTFont
 
 from softgrad.site import formulas
 
@@ -53,6 +54,55 @@ def test_a_lone_letter_is_looked_up_as_the_italic_that_browsers_draw(letter, dra
     assert formulas.italic(letter) == drawn
 
 
+@pytest.mark.parametrize(
+    ("latex", "room"), [("T^2", True), ("1/T", True), ("p^2", False), ("T_i", False), ("p", False)]
+)
+def test_what_follows_a_leaning_letter_is_kept_clear_of_its_head(latex, room):
+    assert ("<mspace width=" in formulas.typeset(latex, display=False)) is room
+
+
+BRACKETS = re.compile(r"<mo[^>]*>[()]</mo>")
+
+
+@pytest.mark.parametrize(
+    "latex",
+    [r"\left(q - 1\right)", r"2q\left(p_i - \left(q + 1\right)\right)", r"\left(x^2\right)y"],
+)
+def test_brackets_around_what_is_low_do_not_stretch(latex):
+    innermost = BRACKETS.findall(formulas.typeset(latex, display=False))
+    assert sum('stretchy="false"' in bracket for bracket in innermost) >= 2
+
+
+@pytest.mark.parametrize(
+    "latex", [r"\left(\frac{1}{2}\right)", r"\left(\sum_k p_k\right)", r"\left(\sqrt{2}\right)"]
+)
+def test_brackets_around_what_is_tall_stretch(latex):
+    brackets = BRACKETS.findall(formulas.typeset(latex, display=True))
+    assert len(brackets) == 2
+    assert not any("stretchy" in bracket for bracket in brackets)
+
+
+def test_a_bracket_stretches_exactly_when_its_partner_does():
+    latex = r"\left((p+1)\left(z\right) + \left(\frac{1}{2}\right)\right)"
+    unpaired = []
+    for bracket in BRACKETS.findall(formulas.typeset(latex, display=False)):
+        if "(" in bracket:
+            unpaired.append("stretchy" in bracket)
+        else:
+            assert unpaired.pop() == ("stretchy" in bracket)
+    assert unpaired == []
+
+
+def test_the_index_of_a_deep_letter_hangs_no_lower_than_that_of_another():
+    with TTFont(formulas.FONT) as font:
+        constants = font["MATH"].table.MathConstants
+        glyphs, names = font["CFF "].cff.topDictIndex[0].CharStrings, font.getBestCmap()
+        for letter in "𝑝𝑦𝑧":
+            depth = -glyphs[names[ord(letter)]].calcBounds(glyphs)[1]
+            lowered = depth + constants.SubscriptBaselineDropMin.Value
+            assert lowered <= constants.SubscriptShiftDown.Value
+
+
 def test_html_in_a_formula_is_escaped():
     assert "<script" not in formulas.typeset(r"\text{<script>alert(1)</script>}", display=False)
 
@@ -70,6 +120,14 @@ def test_a_page_shows_formulas_numbers_and_references_without_a_maths_script(boo
     assert page.count("<math") == 2
     assert 'href="#equation-eq-sum"' in page
     assert not re.search(r"<script[^>]*mathjax", page, re.IGNORECASE)
+
+
+def test_a_formula_and_the_punctuation_behind_it_stay_on_one_line(book):
+    book.write(one="# One\n\nIt is $p$, not $q$ (nor $r$). And $s$ is *new*.\n")
+    result = book.build()
+    assert result.returncode == 0, result.stdout + result.stderr
+    kept = re.findall(r'<span class="unbroken"><math>.*?</math>(.*?)</span>(.)', book.page("one"))
+    assert kept == [(",", " "), (").", " ")]
 
 
 def test_a_page_with_a_bad_formula_fails_the_build_with_file_and_line(book):

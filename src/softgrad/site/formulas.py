@@ -15,6 +15,7 @@ from docutils import nodes
 from fontTools.ttLib import TTFont
 from sphinx.application import Sphinx
 from sphinx.locale import _
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
 from sphinx.writers.html5 import HTML5Translator
@@ -29,7 +30,20 @@ LONE_LETTER = re.compile(r"<mi>(.)</mi>")
 ITALIC_OFFSETS = {"A": 0x1D434 - ord("A"), "a": 0x1D44E - ord("a"), "α": 0x1D6FC - ord("α")}
 # The font's primes stand high already; as superscripts they would be tiny and too high.
 PRIMED = re.compile(r"<msup>(<mi[^>]*>[^<]*</mi>)<mo>([′″‴])</mo></msup>")
+# Beside a letter that leans to the right, browsers place an exponent by its foot, not by its head.
+LEANING_BASE = re.compile(r"<msup><mi>(.)</mi>")
+LEANING_END = re.compile(r"<mi>(.)</mi></math>$")
+# A bracket that may stretch is given the width of a taller one, even where nothing inside is tall.
+TALL = r"[∑∏∫]|<m(?:frac|sqrt|root|over|under|table)"
+STRETCHING = r'<mo(?! stretchy="false")[^>]*>[()]'
+UNSET = r"<mo((?! stretchy)[^>]*)>"
+LOW_BRACKETS = re.compile(
+    rf"{UNSET}\(</mo>((?:(?!{TALL}|{STRETCHING}).)*){UNSET}\)</mo>", re.DOTALL
+)
+RIGID_BRACKETS = r'<mo\1 stretchy="false">(</mo>\2<mo\3 stretchy="false">)</mo>'
+CLOSING = re.compile(r"[.,;:!?)\]’”]+")
 VARIATION_SELECTOR = "\ufe00"  # Chooses between two shapes of one letter; draws nothing itself.
+SEEN_OVERHANG = 0.05  # em; less than a pixel in running text is not seen
 ITALIC_H = "ℎ"  # The italic h is older than its neighbours and has a place of its own.
 
 
@@ -56,6 +70,34 @@ def characters_drawn(mathml: str) -> set[str]:
     with_italics = LONE_LETTER.sub(lambda match: italic(match[1]), mathml)
     text = re.sub(r"<mtext>.*?</mtext>|<annotation.*?</annotation>|<[^>]*>", "", with_italics)
     return set(re.sub(rf"[\s{VARIATION_SELECTOR}]", "", html.unescape(text)))
+
+
+@cache
+def overhangs() -> dict[str, float]:
+    """How far each letter of the maths font leans over what follows it, in em."""
+    with TTFont(FONT) as font:
+        names = {name: chr(code) for code, name in font.getBestCmap().items()}
+        info = font["MATH"].table.MathGlyphInfo.MathItalicsCorrectionInfo
+        pairs = zip(info.Coverage.glyphs, info.ItalicsCorrection, strict=True)
+        em = font["head"].unitsPerEm
+        return {names[glyph]: value.Value / em for glyph, value in pairs if glyph in names}
+
+
+def room_after(letter: str) -> str:
+    """Return a MathML space as wide as the overhang of `letter`, or nothing for an upright one."""
+    overhang = overhangs().get(italic(letter), 0)
+    return f'<mspace width="{overhang}em"/>' if overhang > SEEN_OVERHANG else ""
+
+
+def make_room(mathml: str) -> str:
+    """Keep exponents, and the text after the formula, clear of letters that lean to the right."""
+
+    def widened(match: re.Match) -> str:
+        room = room_after(match[1])
+        return f"<msup><mrow><mi>{match[1]}</mi>{room}</mrow>" if room else match[0]
+
+    mathml = LEANING_BASE.sub(widened, mathml)
+    return LEANING_END.sub(lambda end: f"<mi>{end[1]}</mi>{room_after(end[1])}</math>", mathml)
 
 
 def first_line(error: math_core.LatexError) -> str:
@@ -94,6 +136,7 @@ def typeset(latex: str, *, display: bool) -> str:
     except math_core.LatexError as error:
         raise ValueError(f"{first_line(error)} In the formula: {latex}") from error
     mathml = PRIMED.sub(r'<mrow>\1<mo lspace="0" rspace="0">\2</mo></mrow>', mathml)
+    mathml = make_room(LOW_BRACKETS.sub(RIGID_BRACKETS, mathml))
     missing = characters_drawn(mathml) - font_characters()
     if missing:
         named = ", ".join(
@@ -133,6 +176,24 @@ def visit_displayed_formula(self: HTML5Translator, node: nodes.math_block) -> No
     raise nodes.SkipNode
 
 
+class KeepPunctuation(SphinxPostTransform):
+    """Keep a full stop or a comma on the line of the formula that it follows."""
+
+    default_priority = 700
+    formats = ("html",)
+
+    def run(self, **_options: object) -> None:
+        """Put each such formula and its punctuation into a box that no line breaks."""
+        for formula in list(self.document.findall(nodes.math)):
+            after = formula.next_node(descend=False, siblings=True)
+            found = isinstance(after, nodes.Text) and CLOSING.match(after)
+            if found:
+                unbroken = nodes.inline("", "", classes=["unbroken"])
+                formula.replace_self(unbroken)
+                unbroken += [formula, nodes.Text(found[0])]
+                after.parent.replace(after, nodes.Text(after[found.end() :]))
+
+
 def font_notice() -> str:
     """Return whose font it is and under which licence, in the words of the font itself."""
     with TTFont(FONT) as font:
@@ -161,3 +222,4 @@ def setup(app: Sphinx) -> None:
     app.add_html_math_renderer(
         "mathml", (visit_inline_formula, None), (visit_displayed_formula, None)
     )
+    app.add_post_transform(KeepPunctuation)

@@ -47,6 +47,19 @@ def rename(font: TTFont) -> None:
             record.string = compact if record.nameID in {3, 6} else FAMILY
 
 
+def set_scripts_level(font: TTFont) -> None:
+    """Set the indices, and the exponents, of all single letters on one level.
+
+    Browsers lower an index by the depth of its letter plus SubscriptBaselineDropMin, so that the
+    index of p would hang below that of z; likewise they raise the exponents of tall letters. TeX
+    does that to whole expressions only. The values are TeX's (σ18, and σ19 = 50 of its fonts), the
+    second less the little by which y is deeper than p.
+    """
+    constants = font["MATH"].table.MathConstants
+    constants.SuperscriptBaselineDropMax.Value = 386
+    constants.SubscriptBaselineDropMin.Value = 42
+
+
 def make(source: Path, target: Path = FONT) -> None:
     """Write the subset of the OpenType font `source` to `target` as WOFF2."""
     options = subset.Options(
@@ -57,6 +70,7 @@ def make(source: Path, target: Path = FONT) -> None:
     with subset.load_font(str(source), options) as font:
         subsetter.subset(font)
         rename(font)
+        set_scripts_level(font)
         subset.save_font(font, str(target), options)
 
 
