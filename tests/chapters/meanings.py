@@ -110,7 +110,10 @@ MEANINGS: dict[tuple[str, str], Meaning] = {
         r"\dfrac{\partial g_2}{\partial x_2} \\ \dfrac{\partial g_3}{\partial x_1} & "
         r"\dfrac{\partial g_3}{\partial x_2} \end{bmatrix}",
     ): THREE_OUTPUTS,
-    ("quotient_rule", r"\frac{d}{d x}\, \frac{u}{v} = \frac{u'\,v - u\,v'}{v^2}"): QUOTIENT,
+    (
+        "quotient_rule",
+        r"\frac{\mathrm{d}}{\mathrm{d} x}\, \frac{u}{v} = \frac{u'\,v - u\,v'}{v^2}",
+    ): QUOTIENT,
     ("cross_entropy", "p_k = 1/n"): ALL_EQUAL,
     ("p_minus_y", r"p = \operatorname{softmax}(z / T)"): WITH_TEMPERATURE,
     ("gradient_check", "N = f(z + h) - f(z - h)"): DIFFERENCES,
@@ -128,7 +131,7 @@ MEANINGS: dict[tuple[str, str], Meaning] = {
     ("beyond", "p_j = 1/n"): ALL_EQUAL,
     ("beyond", r"\operatorname{softmax}(z/T) = p"): WITH_TEMPERATURE,
     ("glossary", r"\sigma(x) = 1/(1 + e^{-x})"): TWO_CLASSES,
-    ("glossary", r"\frac{d}{dx} \frac{u}{v} = (u' v - u v')/v^2"): QUOTIENT,
+    ("glossary", r"\frac{\mathrm{d}}{\mathrm{d} x} \frac{u}{v} = (u' v - u v')/v^2"): QUOTIENT,
 }
 
 UNDECIDED: dict[tuple[str, str], str] = {

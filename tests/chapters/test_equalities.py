@@ -88,8 +88,8 @@ PLANTED = [
     ("glossary", r"The loss $L = -\sum_k y_k \log p_k$.", r"The loss $L = +\sum_k y_k \log p_k$."),
     (
         "glossary",
-        r"$\frac{d}{dx} \frac{u}{v} = (u' v - u v')/v^2$",
-        r"$\frac{d}{dx} \frac{u}{v} = (u v' - u' v)/v^2$",
+        r"$\frac{\mathrm{d}}{\mathrm{d} x} \frac{u}{v} = (u' v - u v')/v^2$",
+        r"$\frac{\mathrm{d}}{\mathrm{d} x} \frac{u}{v} = (u v' - u' v)/v^2$",
     ),
 ]
 

@@ -21,7 +21,6 @@ BORROWED = {  # letters for plain numbers and examples, in chapters before their
     ("partial_derivatives", "y"): "the other input",
     ("partial_derivatives", "d"): "the number of inputs",
     ("quotient_rule", "x"): "the variable of the rule from school",
-    ("quotient_rule", "d"): "the d of d/dx",
     ("jacobian", "x"): "a reader's example",
     ("cross_entropy", "x"): "the variable of a logarithm",
     ("softmax", "b"): "a list that may be an output; a number",
