@@ -7,7 +7,8 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from tests.chapters.conftest import toc_pages
+from softgrad.plots import STYLE
+from tests.chapters.conftest import LESSONS, toc_pages
 
 CHAPTERS = toc_pages()
 PAGES = [f"chapters/{name}.html" for name in CHAPTERS] + ["genindex.html", "search.html"]
@@ -26,6 +27,31 @@ SUM_AND_LETTER = """() => {
   const letter = sum.closest('math').querySelector('mi');
   return [sum.getBoundingClientRect().height, letter.getBoundingClientRect().height];
 }"""
+
+
+# Formulas whose punctuation stands at the start of the next line.
+LEFT_BEHIND = """() => [...document.querySelectorAll('article math')].filter(formula => {
+  const text = formula.nextSibling;
+  if (text?.nodeType !== 3 || !/^[.,;:!?)]/.test(text.data)) return false;
+  const mark = document.createRange();
+  mark.setStart(text, 0);
+  mark.setEnd(text, 1);
+  return mark.getBoundingClientRect().top >= formula.getBoundingClientRect().bottom;
+}).map(formula => formula.textContent + formula.nextSibling.data.slice(0, 9))"""
+# Equation numbers of which a part is out of sight until the reader scrolls sideways.
+NUMBERS_OUT_OF_SIGHT = """() => [...document.querySelectorAll('div.math > .eqno')]
+  .filter(number => number.checkVisibility() && number.getBoundingClientRect().right >
+    number.parentElement.getBoundingClientRect().right + 1)
+  .map(number => number.textContent)"""
+FIGURES = """() => [...document.querySelectorAll('figure img')].map(image =>
+  [image.alt, image.getBoundingClientRect().width / image.naturalWidth])"""
+CUT_OFF = """() => [...document.querySelectorAll('article pre')]
+  .filter(pre => pre.scrollWidth > pre.clientWidth + 1).map(pre => pre.textContent)"""
+BROKEN_NAMES = """() => [...document.querySelectorAll('dl.simple > dt > strong')]
+  .filter(name => name.offsetHeight > 30).map(name => name.textContent)"""  # 30 px: two lines
+OPEN_FOLDS = "document.querySelectorAll('article details').forEach(fold => fold.open = true)"
+LABEL = STYLE["font.size"] * 96 / 72  # CSS pixels, in a figure of its natural size
+SMALLEST_LABEL = 9  # CSS pixels
 
 
 @pytest.fixture(params=["http", "file"])
@@ -56,6 +82,49 @@ def test_a_page_with_all_that_it_loads_stays_small(visit, site, site_url, page):
 def test_a_page_never_scrolls_sideways(visit, site_url, page, width):
     shown = visit(f"{site_url}/{page}", viewport={"width": width, "height": 800}).page
     assert shown.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("width", [320, 375, 1280])
+@pytest.mark.parametrize("page", [f"chapters/{name}.html" for name in CHAPTERS])
+def test_no_line_starts_with_the_punctuation_of_a_formula(visit, site_url, page, width):
+    shown = visit(f"{site_url}/{page}", viewport={"width": width, "height": 800}).page
+    shown.evaluate(OPEN_FOLDS)
+    assert shown.evaluate(LEFT_BEHIND) == []
+
+
+@pytest.mark.parametrize("page", [f"chapters/{name}.html" for name in CHAPTERS])
+def test_on_a_phone_the_number_of_an_equation_is_in_sight(visit, site_url, page):
+    shown = visit(f"{site_url}/{page}", viewport={"width": 375, "height": 800}).page
+    shown.evaluate(OPEN_FOLDS)
+    assert shown.evaluate(NUMBERS_OUT_OF_SIGHT) == []
+
+
+@pytest.mark.parametrize("page", [f"chapters/{name}.html" for name in LESSONS])
+def test_on_a_phone_the_labels_of_a_figure_can_be_read(visit, site_url, page):
+    shown = visit(f"{site_url}/{page}", viewport={"width": 375, "height": 800}).page
+    shown.evaluate(OPEN_FOLDS)
+    for name, scale in shown.evaluate(FIGURES):
+        assert LABEL * min(scale, 1) >= SMALLEST_LABEL, name
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_on_paper_no_line_of_code_is_cut_off(visit, site_url, page):
+    shown = visit(f"{site_url}/{page}", viewport={"width": 718, "height": 1000}).page  # A4
+    shown.emulate_media(media="print")
+    assert shown.evaluate(CUT_OFF) == []
+
+
+def test_the_glass_of_the_search_box_does_not_cover_the_words(visit, site_url):
+    page = visit(f"{site_url}/search.html?q=quotient").page
+    box = page.locator("input[type=search]:visible")
+    glass = page.locator("form.bd-search:visible i").bounding_box()
+    padding = box.evaluate("box => parseFloat(getComputedStyle(box).paddingLeft)")
+    assert glass["x"] + glass["width"] <= box.bounding_box()["x"] + padding
+
+
+def test_the_names_of_attributes_in_the_reference_are_not_broken(visit, site_url):
+    page = visit(f"{site_url}/chapters/reference.html").page
+    assert page.evaluate(BROKEN_NAMES) == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
