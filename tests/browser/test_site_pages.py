@@ -43,6 +43,12 @@ NUMBERS_OUT_OF_SIGHT = """() => [...document.querySelectorAll('div.math > .eqno'
   .filter(number => number.checkVisibility() && number.getBoundingClientRect().right >
     number.parentElement.getBoundingClientRect().right + 1)
   .map(number => number.textContent)"""
+# Formulas in a box that hides what stands out of it.
+FORMULAS_CUT_OFF = """() => [...document.querySelectorAll('.admonition math')]
+  .filter(formula => formula.checkVisibility() && !formula.closest('div.math, .derivation, table'))
+  .filter(formula => formula.getBoundingClientRect().right >
+    formula.closest('.admonition').getBoundingClientRect().right)
+  .map(formula => formula.textContent)"""
 FIGURES = """() => [...document.querySelectorAll('figure img')].map(image =>
   [image.alt, image.getBoundingClientRect().width / image.naturalWidth])"""
 CUT_OFF = """() => [...document.querySelectorAll('article pre')]
@@ -90,6 +96,13 @@ def test_no_line_starts_with_the_punctuation_of_a_formula(visit, site_url, page,
     shown = visit(f"{site_url}/{page}", viewport={"width": width, "height": 800}).page
     shown.evaluate(OPEN_FOLDS)
     assert shown.evaluate(LEFT_BEHIND) == []
+
+
+@pytest.mark.parametrize("page", [f"chapters/{name}.html" for name in CHAPTERS])
+def test_on_the_smallest_phone_no_formula_in_a_box_is_cut_off(visit, site_url, page):
+    shown = visit(f"{site_url}/{page}", viewport={"width": 320, "height": 800}).page
+    shown.evaluate(OPEN_FOLDS)
+    assert shown.evaluate(FORMULAS_CUT_OFF) == []
 
 
 @pytest.mark.parametrize("page", [f"chapters/{name}.html" for name in CHAPTERS])
