@@ -127,6 +127,20 @@ def test_on_paper_no_line_of_code_is_cut_off(visit, site_url, page):
     assert shown.evaluate(CUT_OFF) == []
 
 
+def test_on_paper_the_dark_theme_is_dark_on_light(visit, site_url):
+    page = visit(f"{site_url}/chapters/quotient_rule.html", color_scheme="dark").page
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    page.emulate_media(media="print", color_scheme="dark")
+    for part in ("article p", "article pre", "article pre span", ".admonition-title", "article a"):
+        colour = page.locator(part).first.evaluate("part => getComputedStyle(part).color")
+        assert sum(map(int, re.findall(r"\d+", colour)[:3])) / 3 < 128, part
+    for ground in ("body", "article pre", ".admonition-title", ".admonition"):
+        colour = page.locator(ground).first.evaluate(
+            "part => getComputedStyle(part).backgroundColor"
+        )
+        assert sum(map(int, re.findall(r"\d+", colour)[:3])) / 3 > 128, ground
+
+
 def test_the_glass_of_the_search_box_does_not_cover_the_words(visit, site_url):
     page = visit(f"{site_url}/search.html?q=quotient").page
     box = page.locator("input[type=search]:visible")
@@ -146,6 +160,15 @@ def test_the_page_follows_the_colour_scheme_of_the_reader(visit, site_url, schem
     ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
     brightness = sum(map(int, re.findall(r"\d+", ground)[:3])) / 3
     assert (brightness > 128) == (scheme == "light")
+
+
+def test_without_javascript_a_page_has_the_colours_of_the_light_theme(visit, address):
+    with_script = visit(f"{address}/chapters/softmax.html", color_scheme="light").page
+    page = visit(f"{address}/chapters/softmax.html", java_script_enabled=False).page
+    for part in ("article a", ".admonition-title", "div.cell_output pre"):
+        colours = "part => [getComputedStyle(part).color, getComputedStyle(part).backgroundColor]"
+        shown, wanted = (each.locator(part).first.evaluate(colours) for each in (page, with_script))
+        assert shown == wanted, part
 
 
 def test_without_javascript_formulas_are_typeset_with_stretched_brackets_and_sums(visit, address):

@@ -5,6 +5,7 @@ with 1.5 MB of JavaScript and fold blocks by script. Here their handlers are rem
 `folds` and `citations` put native HTML and files of the site's own in their place.
 """
 
+import re
 from pathlib import Path
 
 from sphinx.application import Sphinx
@@ -18,6 +19,7 @@ REPLACED = {
     "sphinx_togglebutton": "folds by script; folds here are <details> elements",
     "sphinx_comments": "the book has no comments",
 }
+NO_COLOURS = re.compile(r'(<html [^>]*data-theme=)"auto"')
 SIDEBAR = ["home-link.html", "search-button-field.html", "sbt-sidebar-nav.html"]
 REPLACED_STYLES = {"sphinx-thebe.css", "togglebutton.css"}
 
@@ -48,6 +50,19 @@ def write_generated_styles(app: Sphinx, _exception: Exception | None) -> None:
             unused.unlink()
 
 
+def give_colours_without_script(app: Sphinx, _exception: Exception | None) -> None:
+    """Name the light theme in each page: the theme has colours for "light" and "dark" alone.
+
+    A script replaces the name as soon as it runs; where none runs, "auto" would have no colours.
+    """
+    if app.builder.format != "html":
+        return
+    for path in Path(app.outdir).rglob("*.html"):
+        page = path.read_text("utf-8")
+        if NO_COLOURS.search(page):
+            path.write_text(NO_COLOURS.sub(r'\1"light"', page, count=1), "utf-8")
+
+
 def use_own_files(_app: Sphinx, config: Config) -> None:
     """Put the folders beside this file before the theme's, and set what the theme lacks."""
     config.templates_path.insert(0, str(HERE / "templates"))
@@ -63,5 +78,6 @@ def setup(app: Sphinx) -> None:
     remove_replaced_extensions(app)
     app.connect("config-inited", use_own_files)
     app.connect("build-finished", write_generated_styles, priority=900)
+    app.connect("build-finished", give_colours_without_script, priority=900)
     app.add_css_file("fonts.css")
     app.add_css_file("book.css", priority=900)
