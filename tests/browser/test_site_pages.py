@@ -53,8 +53,11 @@ FIGURES = """() => [...document.querySelectorAll('figure img')].map(image =>
   [image.alt, image.getBoundingClientRect().width / image.naturalWidth])"""
 CUT_OFF = """() => [...document.querySelectorAll('article pre')]
   .filter(pre => pre.scrollWidth > pre.clientWidth + 1).map(pre => pre.textContent)"""
-BROKEN_NAMES = """() => [...document.querySelectorAll('dl.simple > dt > strong')]
-  .filter(name => name.offsetHeight > 30).map(name => name.textContent)"""  # 30 px: two lines
+BROKEN_NAMES = """() => [...document.querySelectorAll('dl.simple > dt > strong')].filter(name => {
+  const text = document.createRange();
+  text.selectNodeContents(name);
+  return text.getClientRects().length > 1 && !name.textContent.includes(' ');
+}).map(name => name.textContent)"""
 OPEN_FOLDS = "document.querySelectorAll('article details').forEach(fold => fold.open = true)"
 LABEL = STYLE["font.size"] * 96 / 72  # CSS pixels, in a figure of its natural size
 SMALLEST_LABEL = 9  # CSS pixels
@@ -131,7 +134,13 @@ def test_on_paper_the_dark_theme_is_dark_on_light(visit, site_url):
     page = visit(f"{site_url}/chapters/quotient_rule.html", color_scheme="dark").page
     assert page.evaluate("document.documentElement.dataset.theme") == "dark"
     page.emulate_media(media="print", color_scheme="dark")
-    for part in ("article p", "article pre", "article pre span", ".admonition-title", "article a"):
+    for part in (
+        "article p",
+        "article pre",
+        "article pre span",
+        ".admonition-title",
+        "article p a",
+    ):
         colour = page.locator(part).first.evaluate("part => getComputedStyle(part).color")
         assert sum(map(int, re.findall(r"\d+", colour)[:3])) / 3 < 128, part
     for ground in ("body", "article pre", ".admonition-title", ".admonition"):
@@ -165,7 +174,7 @@ def test_the_page_follows_the_colour_scheme_of_the_reader(visit, site_url, schem
 def test_without_javascript_a_page_has_the_colours_of_the_light_theme(visit, address):
     with_script = visit(f"{address}/chapters/softmax.html", color_scheme="light").page
     page = visit(f"{address}/chapters/softmax.html", java_script_enabled=False).page
-    for part in ("article a", ".admonition-title", "div.cell_output pre"):
+    for part in ("article p a", ".admonition-title", "div.cell_output pre"):
         colours = "part => [getComputedStyle(part).color, getComputedStyle(part).backgroundColor]"
         shown, wanted = (each.locator(part).first.evaluate(colours) for each in (page, with_script))
         assert shown == wanted, part
