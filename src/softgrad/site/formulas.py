@@ -198,7 +198,10 @@ def font_notice() -> str:
     """Return whose font it is and under which licence, in the words of the font itself."""
     with TTFont(FONT) as font:
         copyright_of_source = font["name"].getDebugName(0)
-    return f"/*!\n * {FAMILY}, a renamed subset of Latin Modern Math, with two of its constants changed.\n * {copyright_of_source}\n */"
+    return (
+        f"/*!\n * {FAMILY}, a renamed subset of Latin Modern Math, two constants changed.\n"
+        f" * {copyright_of_source}\n */"
+    )
 
 
 def font_face() -> str:
