@@ -112,7 +112,7 @@ def test_a_prediction_is_judged_and_reveals_the_derivative_of_u(explorer, select
 def test_the_selected_case_is_lit_and_another_choice_asks_anew(explorer):
     expect(explorer.case("≠")).to_have_attribute("aria-current", "true")
     explorer.button("Show all").click()
-    explorer.radio("by", "z₁").check()
+    explorer.radio("with respect to", "z₁").check()
     expect(explorer.case("=")).to_have_attribute("aria-current", "true")
     expect(explorer.case("≠")).to_have_attribute("aria-current", "false")
     assert (explorer.get("selected"), explorer.get("step")) == ([0, 0], 0)
@@ -157,7 +157,7 @@ def test_the_mouse_drags_a_logit(explorer):
 def test_a_touch_chooses_and_reveals(visit, practice_url):
     page = visit(practice_url, has_touch=True, viewport={"width": 375, "height": 800}).page
     explorer = Explorer(page)
-    explorer.radio("by", "z₃").tap()
+    explorer.radio("with respect to", "z₃").tap()
     explorer.radio("Your prediction", "u′ = 0").tap()
     explorer.button("Show all").tap()
     assert explorer.get("selected") == [0, 2]

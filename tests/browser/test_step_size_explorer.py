@@ -96,7 +96,7 @@ def test_a_method_and_an_entry_are_chosen_by_keys(widget):
     widget.radio("Method", "forward").focus()
     widget.page.keyboard.press("ArrowRight")
     assert widget.get("method") == "central"
-    widget.radio("by", "z₁").focus()
+    widget.radio("with respect to", "z₁").focus()
     widget.page.keyboard.press("ArrowRight")
     assert widget.get("selected") == [0, 1]
     widget.assert_shows_softgrad()

@@ -8,7 +8,7 @@ import { elementsOf } from "./dom.js";
 export function entryChoice(count, { state }, onChoose) {
   const rows = [
     choice("Derivative of", names("p", count), (i) => onChoose([i, state().selected[1]])),
-    choice("by", names("z", count), (j) => onChoose([state().selected[0], j])),
+    choice("with respect to", names("z", count), (j) => onChoose([state().selected[0], j])),
   ];
   return {
     parts: elementsOf(rows),

@@ -70,8 +70,8 @@ function classLine(k) {
  * A matrix under its title, with its colour key; places count along its rows. Beside the selected
  * cell one is lit, under the pointer, and one is its home. onSelect(place), onHover(place).
  */
-function titledGrid(title, rows, columns, onSelect, onHover, onResize) {
-  const grid = matrixGrid({ label: title, corner: "W", rows, columns, onResize,
+function titledGrid(title, corner, rows, columns, onSelect, onHover, onResize) {
+  const grid = matrixGrid({ label: title, corner, rows, columns, onResize,
     onSelect: (i, j) => onSelect(i * columns.length + j) });
   const cells = [...grid.element.querySelectorAll("[role=gridcell]")];
   const hover = ({ type, target }) => onHover(type === "pointerover" ? cells.indexOf(target) : -1);
@@ -168,7 +168,9 @@ function layerMatrices(n, d, actions) {
   };
   const [zs, xs] = [names("z", n), names("x", d)];
   const grids = [
-    ["W", zs, xs], ["∂L/∂W = (p − y) xᵀ", zs, xs], [`Scrambled: reshaped to ${d} × ${n}`, xs, zs],
+    ["W", "i,j", zs, xs],
+    ["∂L/∂W = (p − y) xᵀ", "i,j", zs, xs],
+    [`Scrambled: reshaped to ${d} × ${n}`, "j,i", xs, zs],
   ].map((parts) => titledGrid(...parts, onSelect, onHover, actions.redraw));
 
   return {

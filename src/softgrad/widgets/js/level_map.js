@@ -23,7 +23,7 @@ function label(x, y, words) {
 /** What does not move: axes, and the lines on which f is −12, −9 and so on. */
 function ground() {
   const axes = `M${placeOf(-4, 0)}h${8 * UNIT}M${placeOf(0, 4)}v${8 * UNIT}`;
-  const parts = [shape("axes", axes), label(3.7, 0, "x"), label(-0.4, 3.6, "y")];
+  const parts = [shape("axes", axes), label(3.7, 0, "x"), label(-0.4, 3.4, "y")];
   for (let k = -4; k < 10; k++) {
     parts.push(shape("level", line(k)));
     if (Math.abs(k) < 4) parts.push(label(0, k, `f = ${plain(3 * k)}`));

@@ -30,6 +30,8 @@ function axes() {
   return svgElement("g", { class: "sg-axes" }, ...parts);
 }
 
+const onMark = (part) => svgElement("g", { class: "sg-step-mark" }, part);
+
 /** drawCurves(entry); draw(method, x, error, words): one strong curve, and the mark at h = 10^x. */
 export function stepChart() {
   const caption = element("p", { class: "sg-note" }, "relative error");
@@ -39,7 +41,7 @@ export function stepChart() {
   const viewBox = `0 0 ${LEFT + WIDTH + 16} ${TOP + HEIGHT + 40}`;
   const picture = svgElement("svg", { viewBox, role: "img" },
     axes(), text(LEFT + WIDTH / 2, TOP + HEIGHT + 34, "middle", "step h"),
-    ...curves, ...names, svgElement("g", { class: "sg-step-mark" }, mark, point));
+    ...curves, onMark(mark), ...names, onMark(point));
   function drawCurve(entry, method) {
     const heightAt = (x) => heightOf(entry.errors(method, stepOf(x))[0]);
     const points = Array.from({ length: 161 }, (_, k) => SMALLEST + k / 10)
