@@ -9,6 +9,7 @@ from PIL import Image
 from softgrad import softmax
 from softgrad.widgets import WIDGETS, CrossEntropyExplorer, NudgeExplorer
 from tests.browser.shown_widget import ShownWidget
+from tests.closeness import assert_close
 
 PIXELS = 0.012  # a pixel of the narrowest bar, which has about ninety
 
@@ -41,7 +42,7 @@ def test_a_bar_of_a_probability_ends_at_its_share(page):
     for z in ([1.0, 2.0, 3.0], [0.0, -1.0, 0.3]):
         widget.set(logits=z)
         ends = [ink(bar)[1] for bar in widget.root.locator(".sg-classes .sg-bar").all()]
-        np.testing.assert_allclose(ends, softmax(z), rtol=0, atol=PIXELS)
+        assert_close(ends, softmax(z), rtol=0, atol=PIXELS)
 
 
 def test_a_signed_bar_leaves_the_middle_on_the_side_of_its_sign(page):

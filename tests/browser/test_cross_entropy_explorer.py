@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from softgrad import cross_entropy, cross_entropy_grad, softmax
 from softgrad.widgets import CrossEntropyExplorer
 from tests.browser.shown_widget import ShownWidget, assert_agree, drag, names_of_controls
+from tests.closeness import assert_close
 
 STEP = "Step: z − η (p − y)"
 
@@ -80,7 +81,7 @@ def test_a_touch_makes_the_label_soft(visit, gradient_url):
     expect(widget.radio("2")).not_to_be_checked()
     y = widget.get("target")
     assert 0.2 < y[0] < 0.4
-    np.testing.assert_allclose(y, [y[0], 1 - y[0], 0], atol=1e-15)
+    assert_close(y, [y[0], 1 - y[0], 0], atol=1e-15)
     widget.assert_shows_softgrad([1.0, 2.0, 3.0], y)
     widget.radio("3").tap()
     widget.assert_shows_softgrad([1.0, 2.0, 3.0], [0.0, 0.0, 1.0])
@@ -90,7 +91,7 @@ def test_a_soft_target_always_sums_to_one(widget):
     for name, key in [("y₁", "ArrowRight"), ("y₃", "End"), ("y₃", "ArrowLeft"), ("y₁", "Home")]:
         widget.slider(f"target {name}").press(key)
         assert sum(widget.get("target")) == pytest.approx(1, abs=1e-15)
-    np.testing.assert_allclose(widget.get("target"), [0, 0.005, 0.995], atol=0.0051)
+    assert_close(widget.get("target"), [0, 0.005, 0.995], atol=0.0051)
 
 
 def test_a_step_is_the_one_that_python_takes(widget):
@@ -99,8 +100,8 @@ def test_a_step_is_the_one_that_python_takes(widget):
     for _ in range(5):
         widget.button(STEP).press("Enter")
         twin.step()
-    np.testing.assert_allclose(widget.get("logits"), twin.logits, rtol=1e-13)
-    np.testing.assert_allclose(widget.get("trail"), twin.trail, rtol=1e-13)
+    assert_close(widget.get("logits"), twin.logits, rtol=1e-13)
+    assert_close(widget.get("trail"), twin.trail, rtol=1e-13)
     widget.assert_shows_softgrad(widget.get("logits"), [0.0, 1.0, 0.0])
 
 
@@ -111,7 +112,7 @@ def test_the_trail_falls_and_begins_anew_when_the_target_changes(widget):
     assert len(heights) == 7
     losses = [*widget.get("trail"), cross_entropy(widget.get("logits"), 1)]
     # Columns stand on pixels: half a pixel of eighty.
-    np.testing.assert_allclose(heights, np.array(losses) / losses[0], atol=0.01)
+    assert_close(heights, np.array(losses) / losses[0], atol=0.01)
     assert np.all(np.diff(heights) < 0)
     name = widget.root.get_by_role("img").get_attribute("aria-label")
     assert name == f"Loss over 6 steps: 1.4076 to {losses[-1]:.4f}"
@@ -135,7 +136,7 @@ def test_two_steps_within_a_frame_are_two_steps(widget):
     for _ in range(2):
         z = z - cross_entropy_grad(z, 1)
     assert len(widget.get("trail")) == 2
-    np.testing.assert_allclose(widget.get("logits"), z, rtol=1e-14)
+    assert_close(widget.get("logits"), z, rtol=1e-14)
 
 
 def test_a_hundred_steps_are_kept_and_reset_brings_the_start_back(widget):

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from softgrad.widgets import GradientExplorer
 from softgrad.widgets.format import change, plain
 from tests.browser.shown_widget import ShownWidget, drag
+from tests.closeness import assert_close
 
 READ = """root => {
   const at = (name, attribute) => root.querySelector(`.sg-${name}`).getAttribute(attribute);
@@ -73,12 +74,11 @@ class GradientWidget(ShownWidget):
         """Compare point, line, arrows and every number with Python's."""
         explorer = GradientExplorer(**self.state())
         point, step = np.array(explorer.point), np.array(explorer.step)
-        close = np.testing.assert_allclose
-        close(on_map(*self.drawn()["point"]), point, atol=1e-9)
-        close(f(*self.own_line()), explorer.height, atol=1e-9)
-        close(self.arrow("gradient"), [point, point + explorer.gradient / SHRINK], atol=1e-9)
+        assert_close(on_map(*self.drawn()["point"]), point, atol=1e-9)
+        assert_close(f(*self.own_line()), explorer.height, atol=1e-9)
+        assert_close(self.arrow("gradient"), [point, point + explorer.gradient / SHRINK], atol=1e-9)
         if step.any():
-            close(self.arrow("step"), [point, point + step], atol=1e-9)
+            assert_close(self.arrow("step"), [point, point + step], atol=1e-9)
         numbers = [text for _, text in explorer.rows()]
         factors = [plain(x) for pair in zip(explorer.gradient, step, strict=True) for x in pair]
         expected = [*factors[:2], numbers[0], *factors[2:], numbers[1]]
@@ -130,7 +130,7 @@ def test_arrow_keys_move_the_point_and_stop_at_the_edge(widget):
 
 def test_the_mouse_drags_the_point_also_beyond_the_edge(widget):
     drag(widget.map, shares(2, 1), shares(-1.5, -0.5))
-    np.testing.assert_allclose(widget.get("point"), [-1.5, -0.5], atol=0.03)  # a pixel
+    assert_close(widget.get("point"), [-1.5, -0.5], atol=0.03)  # a pixel
     widget.assert_shows_softgrad()
     drag(widget.map, shares(*widget.get("point")), shares(-4.4, 3.9))
     assert widget.get("point") == [-3, 3]
@@ -141,7 +141,7 @@ def test_a_click_brings_the_point(widget):
     box = widget.map.bounding_box()
     x, y = shares(0.5, 2)
     widget.page.mouse.click(box["x"] + x * box["width"], box["y"] + y * box["height"])
-    np.testing.assert_allclose(widget.get("point"), [0.5, 2], atol=0.03)
+    assert_close(widget.get("point"), [0.5, 2], atol=0.03)
 
 
 def test_a_finger_drags_the_point_and_does_not_scroll(visit, family_url):
@@ -158,7 +158,7 @@ def test_a_finger_drags_the_point_and_does_not_scroll(visit, family_url):
         touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [place]})
         widget.settle()
     touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-    np.testing.assert_allclose(widget.get("point"), [0, -1], atol=0.04)
+    assert_close(widget.get("point"), [0, -1], atol=0.04)
     assert page.evaluate("scrollY") == scrolled
 
 
@@ -207,7 +207,7 @@ def test_a_turned_step_keeps_its_length_and_the_gradient_gives_the_largest_sum(w
         widget.button("Along the gradient").click()
         step = widget.get("step")
         # The factor of the gradient has four digits.
-        np.testing.assert_allclose(np.hypot(*step), length, rtol=1e-3)
+        assert_close(np.hypot(*step), length, rtol=1e-3)
         best = GradientExplorer(**widget.state()).linear_change
         others = length * (2 * x * np.cos(turns) + 3 * np.sin(turns))
         assert best > others.max() * (1 - 1e-3)

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from softgrad.widgets import LayerExplorer
 from tests.browser.shown_widget import ShownWidget, assert_agree, drag, names_of_controls
+from tests.closeness import assert_close
 
 TRAITS = ("weights", "bias", "features", "label", "selected")
 WEIGHTS, GRADIENT, SCRAMBLED = range(3)
@@ -106,7 +107,7 @@ def test_each_matrix_has_the_key_of_its_own_colours(widget):
     ends = [float(text) for text in widget.all_texts(".sg-key > :last-child")]
     bounds = [np.abs(values).max() for values in (twin.weights, twin.gradient, twin.scrambled)]
     # Two significant digits: half a unit of the second is at most 5 %.
-    np.testing.assert_allclose(ends, bounds, rtol=0.05)
+    assert_close(ends, bounds, rtol=0.05)
 
 
 def test_a_cell_of_the_scrambled_matrix_selects_the_entry_that_landed_there(widget):

@@ -11,6 +11,7 @@ from softgrad import softmax, softmax_jacobian
 from softgrad.widgets import SimplexExplorer
 from tests.browser.explorer import assert_shows, picture
 from tests.browser.shown_widget import ShownWidget, contrasts, drag, names_of_controls
+from tests.closeness import assert_close
 
 READ = """root => {
   const at = (name) => root.querySelector(`.sg-${name}`);
@@ -55,17 +56,16 @@ class SimplexWidget(ShownWidget):
         corners = drawn["corners"].reshape(3, 2)
         unit = np.linalg.norm(corners[1] - corners[0]) / np.sqrt(2)
         away = corners - p @ corners
-        close = np.testing.assert_allclose
         for circle in ("point", "nudges"):
-            close(drawn[circle], p @ corners, atol=1e-9)
+            assert_close(drawn[circle], p @ corners, atol=1e-9)
         *matrix, x, y = drawn["image"]
-        close([x, y], p @ corners, atol=1e-9)
+        assert_close([x, y], p @ corners, atol=1e-9)
         # J in an orthonormal basis of the plane, whose axes are those of the picture.
         basis = (corners - corners.mean(axis=0)) / unit
-        close(np.reshape(matrix, (2, 2)), basis.T @ J @ basis, atol=1e-12)
+        assert_close(np.reshape(matrix, (2, 2)), basis.T @ J @ basis, atol=1e-12)
         lines = drawn["arrows"].reshape(3, 4)[:, 2:]
-        close(lines, drawn["radius"] / unit * p[:, None] * away / temperature, atol=1e-9)
-        close(lines.sum(axis=0), 0, atol=1e-9)
+        assert_close(lines, drawn["radius"] / unit * p[:, None] * away / temperature, atol=1e-9)
+        assert_close(lines.sum(axis=0), 0, atol=1e-9)
         for text, value in zip(self.texts(".sg-bar-value"), p, strict=True):
             assert_shows(text, value)
         explorer = SimplexExplorer(logits=z, temperature=temperature)
@@ -98,11 +98,11 @@ def test_arrow_keys_move_the_point(widget):
         before = widget.probabilities()
         widget.page.keyboard.press(key)
         # Logits are rounded to four decimals.
-        np.testing.assert_allclose(widget.probabilities(), before + move, atol=5e-5)
+        assert_close(widget.probabilities(), before + move, atol=5e-5)
         widget.assert_shows_softgrad()
     for key in ("ArrowDown", "ArrowLeft"):
         widget.page.keyboard.press(key)
-    np.testing.assert_allclose(widget.probabilities(), 1 / 3, atol=2e-4)
+    assert_close(widget.probabilities(), 1 / 3, atol=2e-4)
     expect(widget.point).to_be_focused()
     assert abs(sum(widget.get("logits"))) < 1e-3  # the mean of the logits stays
 
@@ -121,7 +121,7 @@ def test_the_point_stops_inside_the_triangle(widget):
 def test_the_mouse_drags_the_point_also_beyond_the_edge(widget):
     target = np.array([0.2, 0.3, 0.5])
     drag(widget.point, widget.shares_of(widget.probabilities()), widget.shares_of(target))
-    np.testing.assert_allclose(widget.probabilities(), target, atol=0.01)
+    assert_close(widget.probabilities(), target, atol=0.01)
     widget.assert_shows_softgrad()
     drag(widget.point, widget.shares_of(target), (0.5, 0.99))
     p = widget.probabilities()
@@ -134,7 +134,7 @@ def test_a_click_brings_the_point(widget):
     box = widget.point.bounding_box()
     x, y = widget.shares_of(np.array([0.1, 0.6, 0.3]))
     widget.page.mouse.click(box["x"] + x * box["width"], box["y"] + y * box["height"])
-    np.testing.assert_allclose(widget.probabilities(), [0.1, 0.6, 0.3], atol=0.01)
+    assert_close(widget.probabilities(), [0.1, 0.6, 0.3], atol=0.01)
 
 
 def test_a_finger_drags_the_point_and_taps_elsewhere(visit, explorers_url):
@@ -153,10 +153,10 @@ def test_a_finger_drags_the_point_and_taps_elsewhere(visit, explorers_url):
         touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [place(p)]})
         widget.settle()
     touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-    np.testing.assert_allclose(widget.probabilities(), path[-1], atol=0.01)
+    assert_close(widget.probabilities(), path[-1], atol=0.01)
     assert page.evaluate("scrollY") == scrolled  # a finger on the point does not scroll
     page.touchscreen.tap(*place([0.6, 0.2, 0.2]).values())
-    np.testing.assert_allclose(widget.probabilities(), [0.6, 0.2, 0.2], atol=0.01)
+    assert_close(widget.probabilities(), [0.6, 0.2, 0.2], atol=0.01)
     widget.assert_shows_softgrad()
 
 
@@ -176,7 +176,7 @@ def test_direction_one_does_nothing(widget):
     widget.button("Add 1 to all logits").click()
     assert widget.get("logits") == [4, 3, 2.1]
     for name, values in widget.drawn().items():
-        np.testing.assert_allclose(values, before[name], atol=1e-9)
+        assert_close(values, before[name], atol=1e-9)
     widget.assert_shows_softgrad()
 
 

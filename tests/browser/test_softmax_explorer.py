@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from softgrad import softmax
 from tests.browser.explorer import assert_shows
 from tests.browser.shown_widget import ShownWidget, drag, names_of_controls
+from tests.closeness import assert_close
 
 GRIP = 11.2  # pixels; its middle is at the end of the bar
 FIELDS = ".sg-class:not(.sg-settings) [aria-label^='logit'].sg-field"
@@ -99,7 +100,7 @@ def test_a_shift_moves_every_logit_and_no_probability(widget):
     for _ in range(5):
         widget.slider("shift c of every logit").press("ArrowRight")
     assert widget.texts(".sg-bar-value") == before
-    np.testing.assert_allclose(widget.shifted_logits(), [2.5, 1.5, 0.6], rtol=1e-15)
+    assert_close(widget.shifted_logits(), [2.5, 1.5, 0.6], rtol=1e-15)
     assert widget.get("logits") == [2, 1, 0.1]
     assert "z₁ + c" in widget.texts(".sg-symbol")
     assert "Every logit plus 0.5" in widget.texts(".sg-note")[0]
@@ -170,7 +171,7 @@ def test_every_number_equals_softgrads_at_states_not_seen_before(widget, opened)
             "nodes => nodes.filter(node => node.getClientRects().length)"
             ".map(node => Number(node.style.getPropertyValue('--to')))"
         )
-        np.testing.assert_allclose(bars, softmax(np.add(z, shift), temperature), atol=1e-12)
+        assert_close(bars, softmax(np.add(z, shift), temperature), atol=1e-12)
     assert opened.errors == []
 
 

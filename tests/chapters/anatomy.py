@@ -55,6 +55,22 @@ def cells_too_long(chapter: Chapter) -> list[str]:
     ]
 
 
+def tolerances_half_written(chapter: Chapter) -> list[str]:
+    """Comparisons with one tolerance to which NumPy silently adds the other.
+
+    That is 1e-7 of the value in assert_allclose, and 1e-5 of it and 1e-8 in allclose and isclose.
+    """
+    nodes = (node for cell in chapter.code for node in ast.walk(ast.parse(cell.source)))
+    found = []
+    for call in (node for node in nodes if isinstance(node, ast.Call)):
+        name = ast.unparse(call.func).rpartition(".")[2]
+        written = {word.arg for word in call.keywords} & {"atol", "rtol"}
+        is_half = written == {"atol"} or (name in ("allclose", "isclose") and written == {"rtol"})
+        if name.endswith("close") and is_half:
+            found.append(ast.unparse(call))
+    return found
+
+
 def draws_a_figure(source: str) -> bool:
     """Whether a cell calls pyplot or one of the book's plot functions."""
     names = list(calls(ast.parse(source)))

@@ -214,6 +214,20 @@ def test_visible_cells_are_short_enough_to_retype_and_to_see_whole(lesson):
     assert anatomy.cells_too_long(lesson) == []
 
 
+def test_each_comparison_writes_its_tolerances_out(lesson):
+    assert anatomy.tolerances_half_written(lesson) == []
+
+
+def test_a_comparison_with_a_silent_tolerance_would_be_found():
+    text = cell("np.testing.assert_allclose(p, q, atol=1e-9)\nnp.isclose(p, q, rtol=0)") + cell(
+        "close(p, q, rtol=0, atol=1)"
+    )
+    assert anatomy.tolerances_half_written(written(text)) == [
+        "np.testing.assert_allclose(p, q, atol=1e-09)",
+        "np.isclose(p, q, rtol=0)",
+    ]
+
+
 def test_a_long_cell_and_a_long_line_would_be_found():
     long_cell, long_line = "\n".join(["x = 1"] * 13), f"x = '{'a' * 65}'"
     hidden = cell(long_line, ":tags: [hide-input]\n\n")

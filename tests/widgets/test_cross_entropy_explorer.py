@@ -10,6 +10,7 @@ from softgrad import cross_entropy, cross_entropy_grad, softmax
 from softgrad.widgets import CrossEntropyExplorer
 from softgrad.widgets.format import change, number
 from softgrad.widgets.picture import Text
+from tests.closeness import assert_close
 
 
 @pytest.fixture
@@ -47,7 +48,7 @@ def test_a_step_goes_against_the_gradient_and_leaves_a_trail(explorer):
     before, loss = np.array(explorer.logits), explorer.loss
     slopes = softmax(before) - [0, 1, 0]
     explorer.step()
-    np.testing.assert_allclose(explorer.logits, before - 0.5 * slopes, rtol=1e-15)
+    assert_close(explorer.logits, before - 0.5 * slopes, rtol=1e-15)
     assert explorer.trail == [loss]
     assert explorer.loss < loss
 
@@ -57,7 +58,7 @@ def test_steps_arrive_at_a_soft_target(explorer):
     for _ in range(120):
         explorer.step()
     # The distance shrinks by a factor of at least 2 a step, so rounding is all that is left.
-    np.testing.assert_allclose(explorer.probabilities, [0.1, 0.7, 0.2], atol=1e-14)
+    assert_close(explorer.probabilities, [0.1, 0.7, 0.2], atol=1e-14)
     assert explorer.loss == pytest.approx(explorer.lowest_loss, rel=1e-14)
     assert len(explorer.trail) == 100
 

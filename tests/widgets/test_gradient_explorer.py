@@ -14,6 +14,7 @@ from softgrad.widgets import GradientExplorer
 from softgrad.widgets.format import change, plain
 from softgrad.widgets.gradient_explorer import CENTRE, GRADIENT, MARK, SHRINK, UNIT, branches
 from softgrad.widgets.picture import BAR, TEXT, Curve, Text
+from tests.closeness import assert_close
 
 SVG = "{http://www.w3.org/2000/svg}"
 points = st.lists(st.floats(-3, 3), min_size=2, max_size=2)
@@ -48,7 +49,7 @@ def test_the_changes_are_those_of_f(point, step):
     parts = [Fraction(2) * Fraction(point[0]) * Fraction(step[0]), 3 * Fraction(step[1])]
     # A sum below this share of its largest term counts as 0: it is what rounding leaves.
     room = 1e-12 * float(max(*map(abs, parts), Fraction(step[0]) ** 2))
-    np.testing.assert_allclose(explorer.parts, [float(part) for part in parts], rtol=1e-15)
+    assert_close(explorer.parts, [float(part) for part in parts], rtol=1e-15)
     assert abs(explorer.linear_change - float(sum(parts))) <= room
     assert abs(explorer.true_change - float(exact_change(point, step))) <= room
 
@@ -65,7 +66,7 @@ def test_the_gradient_is_what_nudges_measure():
     explorer = GradientExplorer(point=[-1.3, 0.7])
     measured = numerical_jacobian(lambda v: np.array([f(*v)]), np.array([-1.3, 0.7]))[0]
     # Central differences leave about ten digits.
-    np.testing.assert_allclose(explorer.gradient, measured, rtol=1e-8)
+    assert_close(explorer.gradient, measured, rtol=1e-8)
     assert not np.allclose(explorer.gradient[::-1], measured)
 
 
@@ -73,7 +74,7 @@ def test_a_step_along_the_line_has_the_sum_zero_and_not_the_noise_of_rounding():
     explorer = GradientExplorer(point=[2.0, 1.0], step=[0.3, -0.4])
     assert explorer.linear_change == 0
     # The two parts, of size 1.2, are rounded.
-    np.testing.assert_allclose(explorer.true_change, 0.09, atol=4e-16)
+    assert_close(explorer.true_change, 0.09, atol=4e-16)
     assert GradientExplorer(point=[-0.05, 0.0], step=[0.1, 0.0]).true_change == 0
 
 
@@ -101,7 +102,7 @@ def test_hostile_state_is_refused_by_name(traits, message):
 def test_along_a_level_line_f_is_constant_and_the_line_stays_on_the_map(level):
     for x in branches(level):
         y = (level - x * x) / 3
-        np.testing.assert_allclose(f(x, y), level, atol=1e-12)
+        assert_close(f(x, y), level, atol=1e-12)
         # Where the line meets the edge, a rounding of numbers up to 27.
         assert max(np.abs(x).max(), np.abs(y).max()) <= 4 + 1e-12
 
@@ -109,16 +110,16 @@ def test_along_a_level_line_f_is_constant_and_the_line_stays_on_the_map(level):
 def test_the_own_line_goes_through_the_point():
     explorer = GradientExplorer(point=[1.3, -0.8])
     *_, own = curves(explorer, TEXT)
-    np.testing.assert_allclose(f(*own.T), f(1.3, -0.8), atol=1e-12)
+    assert_close(f(*own.T), f(1.3, -0.8), atol=1e-12)
     assert len(curves(explorer, BAR)) > 14
 
 
 def test_the_gradients_arrow_stands_at_a_right_angle_to_the_line():
     explorer = GradientExplorer(point=[1.3, -0.8])
     shaft, head, corner = curves(explorer, GRADIENT)
-    np.testing.assert_allclose(shaft[0], [1.3, -0.8], rtol=1e-12)
-    np.testing.assert_allclose(SHRINK * (shaft[1] - shaft[0]), [2.6, 3], rtol=1e-12)
-    np.testing.assert_allclose(head[1], shaft[1], rtol=1e-12)
+    assert_close(shaft[0], [1.3, -0.8], rtol=1e-12)
+    assert_close(SHRINK * (shaft[1] - shaft[0]), [2.6, 3], rtol=1e-12)
+    assert_close(head[1], shaft[1], rtol=1e-12)
     tangent = np.array([3, -2.6])  # on the line 3 dy = −2x dx
     assert abs((shaft[1] - shaft[0]) @ tangent) < 1e-12
     assert abs((corner[0] - shaft[0]) @ [2.6, 3]) < 1e-12
@@ -127,7 +128,7 @@ def test_the_gradients_arrow_stands_at_a_right_angle_to_the_line():
 
 def test_the_step_is_drawn_from_the_point_and_no_step_is_not_drawn():
     shaft, _ = curves(GradientExplorer(point=[1.0, 2.0], step=[-0.5, 0.25]), MARK)
-    np.testing.assert_allclose(shaft, [[1, 2], [0.5, 2.25]], rtol=1e-12)
+    assert_close(shaft, [[1, 2], [0.5, 2.25]], rtol=1e-12)
     assert curves(GradientExplorer(step=[0.0, 0.0]), MARK) == []
 
 

@@ -18,6 +18,7 @@ from softgrad.widgets import BookWidget, JacobianExplorer
 from softgrad.widgets.colour import diverging
 from softgrad.widgets.format import number, signed
 from softgrad.widgets.picture import Text
+from tests.closeness import assert_close
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -81,7 +82,7 @@ def test_the_jacobian_is_the_difference_of_its_layers(explorer, temperature):
         shown[layer] = explorer.shown
         assert signed(explorer.shown[0, 1], 4) in explorer.description()
     # The difference of rounded entries is off by a unit of the larger.
-    np.testing.assert_allclose(shown["diagonal"] - shown["outer"], shown["J"], atol=1e-15)
+    assert_close(shown["diagonal"] - shown["outer"], shown["J"], atol=1e-15)
 
 
 @pytest.mark.parametrize("layer", ["J", "diagonal", "outer"])

@@ -10,6 +10,7 @@ from softgrad import layer_gradients, layer_loss, softmax
 from softgrad.widgets import LayerExplorer
 from softgrad.widgets.format import change, number, signed
 from softgrad.widgets.picture import Text
+from tests.closeness import assert_close
 
 P = np.array([0.19091352, 0.20353145, 0.21698333, 0.23132428, 0.15724743])
 X = np.array([0.1, 0.5, 0.4])
@@ -31,10 +32,10 @@ def test_the_synced_traits_are_the_whole_state(explorer):
 
 def test_derived_numbers_are_softgrads(explorer):
     b = explorer.bias
-    np.testing.assert_allclose(explorer.probabilities, softmax(W @ X + b), rtol=1e-14)
+    assert_close(explorer.probabilities, softmax(W @ X + b), rtol=1e-14)
     assert explorer.loss == layer_loss(W, b, X, 2)
     np.testing.assert_array_equal(explorer.gradient, layer_gradients(W, b, X, 2).dW)
-    np.testing.assert_allclose(explorer.gradient, np.outer(explorer.error, X), rtol=1e-13)
+    assert_close(explorer.gradient, np.outer(explorer.error, X), rtol=1e-13)
 
 
 def test_the_scrambled_gradient_is_the_row_major_one_in_the_wrong_shape(explorer):

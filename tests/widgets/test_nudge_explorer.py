@@ -14,6 +14,7 @@ from softgrad.widgets import NudgeExplorer
 from softgrad.widgets.format import change, number
 from softgrad.widgets.picture import Text
 from softgrad.widgets.signed_bars import bound_of
+from tests.closeness import assert_close
 
 
 @pytest.fixture
@@ -30,10 +31,10 @@ def test_both_changes_are_those_of_softgrad(explorer):
     z, step = np.array([1.0, 2.0, 3.0]), np.array([0.0, 0.5, 0.0])
     # Both differences are of numbers near 1, so a few units of 1e-16 are all that can be asked.
     plain_difference = softmax(z + step) - softmax(z)
-    np.testing.assert_allclose(explorer.true_change, plain_difference, rtol=0, atol=1e-15)
+    assert_close(explorer.true_change, plain_difference, rtol=0, atol=1e-15)
     linear = softmax_jacobian(z) @ step
-    np.testing.assert_allclose(explorer.linear_change, linear, rtol=1e-15)
-    np.testing.assert_allclose(explorer.error, plain_difference - linear, rtol=0, atol=1e-15)
+    assert_close(explorer.linear_change, linear, rtol=1e-15)
+    assert_close(explorer.error, plain_difference - linear, rtol=0, atol=1e-15)
 
 
 def exact_changes(z: list[float], j: int, h: float) -> tuple[list, list]:
@@ -69,8 +70,8 @@ def test_no_digits_are_lost_where_nearly_equal_numbers_are_compared(z, j, h):
     with mpmath.workdps(400):
         truly, error = exact_changes(z, j, h)
     # Far more digits than are shown; e^h − 1 over a denominator as small as e^−4 costs two.
-    np.testing.assert_allclose(explorer.true_change, np.array(truly, float), rtol=1e-13)
-    np.testing.assert_allclose(explorer.error, np.array(error, float), rtol=1e-12)
+    assert_close(explorer.true_change, np.array(truly, float), rtol=1e-13)
+    assert_close(explorer.error, np.array(error, float), rtol=1e-12)
 
 
 def test_the_plain_subtraction_would_fail_that_test():
@@ -89,9 +90,7 @@ def test_the_true_change_is_the_nudge_that_softmax_makes(z, h):
     explorer = NudgeExplorer(logits=z, direction=len(z) - 1, nudge=h)
     moved = [*z[:-1], z[-1] + h]
     # z + h is rounded by up to 2e-15, and p follows at a rate below 1/4.
-    np.testing.assert_allclose(
-        explorer.true_change, softmax(moved) - softmax(z), rtol=0, atol=2e-15
-    )
+    assert_close(explorer.true_change, softmax(moved) - softmax(z), rtol=0, atol=2e-15)
 
 
 def test_the_direction_one_does_nothing(explorer):
@@ -111,7 +110,7 @@ def test_the_error_shrinks_like_the_square_of_the_nudge(explorer):
     assert shares[-1] == pytest.approx(p * (1 - p) * (0.5 - p), rel=1e-14)
     distances = np.abs(np.array(shares[:-1]) - shares[-1])
     # Each halving brings error / h² about twice as near to its limit.
-    np.testing.assert_allclose(distances[:-1] / distances[1:], 2, rtol=0.3)
+    assert_close(distances[:-1] / distances[1:], 2, rtol=0.3)
 
 
 REFUSED = [

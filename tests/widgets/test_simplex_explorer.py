@@ -14,6 +14,7 @@ from softgrad.widgets import SimplexExplorer
 from softgrad.widgets.format import number, signed
 from softgrad.widgets.picture import Polygon, Text
 from softgrad.widgets.simplex_explorer import CORNERS, PIXELS, RADIUS
+from tests.closeness import assert_close
 
 SVG = "{http://www.w3.org/2000/svg}"
 three_logits = st.lists(st.floats(-10, 10), min_size=3, max_size=3)
@@ -41,14 +42,14 @@ def test_the_stretches_are_the_eigenvalues_of_the_jacobian(logits, temperature):
     np.testing.assert_array_equal(explorer.jacobian, softmax_jacobian(logits, temperature))
     expected = np.linalg.eigvalsh(explorer.jacobian)[::-1]
     # Two nearly equal eigenvalues are the square root of a rounding error apart.
-    np.testing.assert_allclose(explorer.stretches, expected, atol=1e-7 / temperature)
+    assert_close(explorer.stretches, expected, atol=1e-7 / temperature)
 
 
 def test_a_tiny_stretch_keeps_its_digits():
     """For p₂ = p₃ = q the eigenvalues are 3 q (1 − 2 q) and q, by hand; here q is e⁻⁴⁰."""
     long, short, none = SimplexExplorer(logits=[40.0, 0.0, 0.0]).stretches
     q = softmax([40.0, 0.0, 0.0])[1]
-    np.testing.assert_allclose((long, short), (3 * q, q), rtol=1e-14)
+    assert_close((long, short), (3 * q, q), rtol=1e-14)
     assert none == 0
 
 
@@ -114,11 +115,11 @@ def test_the_ellipse_is_the_image_of_the_circle_under_the_jacobian():
     flat = np.column_stack([CORNERS, np.ones(3)]).T
     drawn = np.column_stack([np.array(circle.points) - centre, np.zeros(len(circle.points))])
     nudges = np.linalg.solve(flat, drawn.T).T
-    np.testing.assert_allclose(np.linalg.norm(nudges, axis=1), RADIUS, rtol=1e-12)
+    assert_close(np.linalg.norm(nudges, axis=1), RADIUS, rtol=1e-12)
     expected = centre + nudges @ explorer.jacobian @ CORNERS
-    np.testing.assert_allclose(ellipse.points, expected, rtol=1e-12)
+    assert_close(ellipse.points, expected, rtol=1e-12)
     with pytest.raises(AssertionError):
-        np.testing.assert_allclose(
+        assert_close(
             centre - nudges @ np.diag(explorer.probabilities) @ CORNERS, ellipse.points, rtol=1e-12
         )
 
@@ -126,9 +127,9 @@ def test_the_ellipse_is_the_image_of_the_circle_under_the_jacobian():
 def test_the_lines_are_the_columns_of_the_jacobian_and_sum_to_zero():
     explorer = SimplexExplorer(logits=[1.3, -0.4, 0.2])
     lines = [np.diff(shape.points, axis=0)[0] for shape in polygons(explorer)[3:6]]
-    np.testing.assert_allclose(lines, RADIUS * explorer.jacobian.T @ CORNERS, rtol=1e-12)
+    assert_close(lines, RADIUS * explorer.jacobian.T @ CORNERS, rtol=1e-12)
     # A rounding of numbers of up to 300 pixels.
-    np.testing.assert_allclose(np.sum(lines, axis=0), 0, atol=1e-12)
+    assert_close(np.sum(lines, axis=0), 0, atol=1e-12)
 
 
 def test_direction_one_does_nothing():
@@ -139,7 +140,7 @@ def test_direction_one_does_nothing():
 
 def test_two_corners_are_the_root_of_two_apart():
     sides = np.linalg.norm(CORNERS - np.roll(CORNERS, 1, axis=0), axis=1)
-    np.testing.assert_allclose(sides, PIXELS * np.sqrt(2), rtol=1e-12)
+    assert_close(sides, PIXELS * np.sqrt(2), rtol=1e-12)
 
 
 REFUSED = [
