@@ -307,3 +307,32 @@ def test_many_words_are_sorted_in_time(depth: int):
     check_derivation("p_i = p_i " + r"\text{as } p_k " * depth)
     check_derivation(r"p_i = p_i \quad " * depth)
     assert time.process_time() - start < 2
+
+
+# --- punctuation in a text of its own ------------------------------------------------------------
+
+
+@pytest.mark.parametrize("mark", ["; ", ", ", ": ", " – "])
+def test_a_separator_in_a_text_of_its_own_stays_in_the_reason(mark: str):
+    reason = rf"\text{{the definition of }} p \text{{{mark}}} y \text{{ sums to 1}}"
+    assert reasons(rf"p_i = p_i && {reason}") == [reason]
+
+
+def test_punctuation_at_the_end_of_a_reason_is_left_out():
+    assert reasons(r"p_i = p_i && \text{the definition of } p \text{.}") == [
+        r"\text{the definition of } p"
+    ]
+
+
+def test_a_separator_in_a_text_of_its_own_parts_two_equations():
+    """Read as p_i T = p_i · T = T p_i, the two false equations would pass for true."""
+    assert check_derivation(r"p_i T = p_i \text{, } T = T p_i").verdict == "error"
+    beside = r"p_i = p_i && \text{as } p_i T = T p_i \text{; } T y_k = y_k T"
+    assert check_derivation(beside).verdict == "proved"
+    assert check_derivation(beside.replace("y_k T", "y_k")).verdict == "refuted"
+
+
+@pytest.mark.parametrize("condition", [r"\text{, } i = j", r"\text{, for } i = j \text{, } j = k"])
+def test_a_condition_may_follow_a_comma_in_a_text_of_its_own(condition: str):
+    assert check_derivation(rf"p_i = p_j {condition}").verdict == "proved"
+    assert check_derivation(rf"p_i = -p_j {condition}").verdict == "refuted"

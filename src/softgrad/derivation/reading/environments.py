@@ -25,7 +25,7 @@ WRAPPER = re.compile(
 NUMBERING = re.compile(
     r"\\(nonumber|notag|qed|blacksquare|square)(?![A-Za-z])|\\label\s*\{[^{}]*\}"
 )
-NO_WORDS = re.compile(r"\\(?:text|textrm|mbox)\s*\{[\s.,;:~]*\}")
+LONE_PUNCTUATION = re.compile(r"\\(?:text|textrm|mbox)\s*\{([\s.,;:~]*)\}")
 CASES = re.compile(r"\\begin\s*\{cases\}.*?\\end\s*\{cases\}", re.DOTALL)
 CONDITION_IN_TEXT = re.compile(rf"\\text\s*\{{\s*({CONDITIONAL})\s+\$([^${{}}]*)\$\s*\}}")
 ARRAYS = [
@@ -72,7 +72,7 @@ def without_environments(text: str, source: str) -> str:
     _check_nesting(text, source)
     _check_dollars(text, source)
     text = CASES.sub(lambda cases: CONDITION_IN_TEXT.sub(_plain_condition, cases[0]), text)
-    for pattern in (WRAPPER, NUMBERING, NO_WORDS):
+    for pattern in (WRAPPER, NUMBERING):
         for match in pattern.finditer(text):
             if not _ends_line(text, match.start()):
                 text = blank(text, *match.span())
@@ -80,6 +80,11 @@ def without_environments(text: str, source: str) -> str:
         if match[0] == "$":
             text = blank(text, *match.span())
     return text
+
+
+def with_plain_punctuation(text: str) -> str:
+    r"""Return `text`, at the same length, with ``,`` for a ``\text{, }`` between formulas."""
+    return LONE_PUNCTUATION.sub(lambda m: m[1].strip(" ~\n\t").ljust(len(m[0])), text)
 
 
 def _plain_condition(match: re.Match[str]) -> str:

@@ -18,10 +18,12 @@ from dataclasses import dataclass, field
 
 from softgrad.derivation.errors import LatexError
 from softgrad.derivation.reading.environments import (
+    LONE_PUNCTUATION,
     blank,
     is_relation,
     outermost,
     relations,
+    with_plain_punctuation,
     without_environments,
 )
 from softgrad.derivation.reading.equations import Equation, lead_end, side_by_side
@@ -103,14 +105,15 @@ def lay_out(source: str) -> Layout:
         Where braces or environments do not match.
     """
     text, comments = _without_comments(source)
-    text = without_environments(text, source)
+    said = without_environments(text, source)
+    text = with_plain_punctuation(said)
     spans = [span for span in _row_spans(text) if text[slice(*span)].strip(" \n\t\r&")]
     if len(spans) > MAX_ROWS:
         message = f"there are more than {MAX_ROWS} lines."
         raise LatexError(message, source, spans[MAX_ROWS][0], kind="limit")
     spans = _continued(text, spans)
     equations = [equation for span in spans for equation in side_by_side(text, *span)]
-    return Layout(tuple(_row(text, source, equation) for equation in equations), comments)
+    return Layout(tuple(_row(text, said, source, equation) for equation in equations), comments)
 
 
 def _without_comments(source: str) -> tuple[str, tuple[Comment, ...]]:
@@ -149,13 +152,14 @@ def _ends_open(row: str) -> bool:
     return ENDS_OPEN.search(row.rstrip(" \n\t\r&")[-12:]) is not None
 
 
-def _row(text: str, source: str, equation: Equation) -> Row:
+def _row(text: str, said: str, source: str, equation: Equation) -> Row:
+    r"""Read one row of `text`; in `said`, a ``\text{; }`` still parts what stands beside it."""
     start, end = equation.start, equation.end
     beside = remarks_start(text, start, end)
     remarks, error = Remarks(words_from=end), None
     try:
         before = read_remarks(text, source, *equation.lead)
-        remarks = read_remarks(text, source, beside, end)
+        remarks = read_remarks(said, source, beside, end)
         remarks.add(before)
     except LatexError as unclear:
         error, remarks.words_from = unclear, beside
@@ -166,7 +170,7 @@ def _row(text: str, source: str, equation: Equation) -> Row:
         masked = blank(masked, *mark.span())
     _refuse_run_on(masked, source, start, end)
     masked = masked[:start] + mark_conditions(masked[start:end]) + masked[end:]
-    reason = _plain_reason(text[remarks.words_from : end])
+    reason = _plain_reason(_without_last_punctuation(said[remarks.words_from : end]))
     return Row(start, end, masked, typed, reason, text, remarks, equation.column, error)
 
 
@@ -193,6 +197,13 @@ def _column_starts(text: str, marks: list[re.Match[str]]) -> list[re.Match[str]]
         for before, after in itertools.pairwise(marks)
         if before[0] == after[0] == "&" and not text[before.end() : after.start()].strip()
     ]
+
+
+def _without_last_punctuation(said: str) -> str:
+    """Return the words without the punctuation that has a text of its own at their end."""
+    *_, last = [None, *LONE_PUNCTUATION.finditer(said)]
+    ends = last is not None and not said[last.end() :].strip()
+    return said[: last.start()] if ends else said
 
 
 def _plain_reason(typed: str) -> str:
