@@ -13,6 +13,7 @@ from docutils.parsers.rst import Directive
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
+from softgrad.derivation.showing.messages import parts
 from softgrad.site.derivations import all_records
 
 SHOWN_ON_PURPOSE = "expected"
@@ -141,7 +142,8 @@ def entry(name: str, record: dict[str, Any], address: str) -> nodes.container:
     if SHOWN_ON_PURPOSE in record:
         sentence += with_formulas(f" A mistake, shown on purpose: {record['because']}.")
     if not record["steps"]:
-        return nodes.container("", sentence, nodes.paragraph("", record["error"]["message"]))
+        reason = nodes.paragraph("", "", *message_nodes(record["error"]["message"]))
+        return nodes.container("", sentence, reason)
     return nodes.container("", sentence, step_table(record["steps"], address))
 
 
@@ -149,6 +151,16 @@ def with_formulas(text: str) -> list[nodes.Node]:
     """Return `text` as nodes; what stands between dollars is a formula."""
     parts = enumerate(text.split("$"))
     return [nodes.math(part, part) if place % 2 else nodes.Text(part) for place, part in parts]
+
+
+def message_nodes(message: str) -> list[nodes.Node]:
+    """Return what the checker says as nodes: what it quotes as code, what it names typeset."""
+    kinds = {
+        "words": lambda _, words: nodes.Text(words),
+        "typed": nodes.literal,
+        "formula": nodes.math,
+    }
+    return [kinds[kind](part, part) for kind, part in parts(message)]
 
 
 def step_table(steps: list[dict[str, Any]], address: str) -> nodes.table:

@@ -18,8 +18,10 @@ from sphinx.environment import BuildEnvironment
 
 import softgrad.derivation.showing
 from softgrad.derivation.showing.rendering import MIME_TYPE
+from softgrad.site.formulas import fitted
 
 STYLES = Path(softgrad.derivation.showing.__file__).parent / "static"
+FORMULA = re.compile(r"<math\b.*?</math>", re.DOTALL)
 INLINE_STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
 
 
@@ -54,9 +56,14 @@ def number_derivations(app: Sphinx, document: nodes.document) -> None:
 
 
 def html_of(bundle: nodes.Element) -> str:
-    """Return the HTML among the forms of one output, without the style it brings for notebooks."""
+    """Return the HTML among the forms of one output, fitted to the site.
+
+    The style that it brings for notebooks is left out, and its formulas get the corrections that
+    all formulas of the site have.
+    """
     forms = (form for form in bundle.children if form["mime_type"] == "text/html")
-    return INLINE_STYLE.sub("", next(forms).astext())
+    html = INLINE_STYLE.sub("", next(forms).astext())
+    return FORMULA.sub(lambda formula: fitted(formula[0]), html)
 
 
 def equation(

@@ -100,6 +100,12 @@ def make_room(mathml: str) -> str:
     return LEANING_END.sub(lambda end: f"<mi>{end[1]}</mi>{room_after(end[1])}</math>", mathml)
 
 
+def fitted(mathml: str) -> str:
+    """Return a formula with the corrections that browsers and the site's maths font ask for."""
+    mathml = PRIMED.sub(r'<mrow>\1<mo lspace="0" rspace="0">\2</mo></mrow>', mathml)
+    return make_room(LOW_BRACKETS.sub(RIGID_BRACKETS, mathml))
+
+
 def first_line(error: math_core.LatexError) -> str:
     """Return what is wrong, without the coloured drawing of where."""
     plain = re.sub(r"\x1b\[[0-9;]*m", "", str(error)).strip()
@@ -135,8 +141,7 @@ def typeset(latex: str, *, display: bool) -> str:
         mathml = converter.convert_with_local_state(latex, displaystyle=display)
     except math_core.LatexError as error:
         raise ValueError(f"{first_line(error)} In the formula: {latex}") from error
-    mathml = PRIMED.sub(r'<mrow>\1<mo lspace="0" rspace="0">\2</mo></mrow>', mathml)
-    mathml = make_room(LOW_BRACKETS.sub(RIGID_BRACKETS, mathml))
+    mathml = fitted(mathml)
     missing = characters_drawn(mathml) - font_characters()
     if missing:
         named = ", ".join(

@@ -57,9 +57,10 @@ class Proof:
         """The finding in a few words."""
         if self.outcome == "proved":
             return f"proved in {len(self.cases)} case{'s' if len(self.cases) != 1 else ''}"
-        return (
-            f"not proved for {self.failed_case}" if self.failed_case else f"undecided: {self.why}"
-        )
+        if self.outcome == "undecided":
+            return f"undecided: {self.why}"
+        compares = any(sign in self.failed_case for sign in "=≠")
+        return f"not proved for {self.failed_case}" if compares else "not proved"
 
 
 def decide(claim: Claim, notation: Notation, deadline: Deadline) -> Proof:

@@ -86,9 +86,10 @@ class Search:
     @property
     def summary(self) -> str:
         """The finding in a few words."""
-        if self.difference is not None:
-            return f"differs after {self.agreed} points that agree"
-        return f"agrees at {self.agreed} points"
+        agrees = f"agrees at {self.agreed} point{'s' if self.agreed != 1 else ''}"
+        if self.difference is None:
+            return agrees
+        return f"{agrees}, then differs" if self.agreed else "differs at the first point"
 
 
 def search(claim: Claim, notation: Notation, deadline: Deadline, seed: int = 1) -> Search:

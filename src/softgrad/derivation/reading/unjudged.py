@@ -41,7 +41,7 @@ def unjudged_claim(reason: str) -> LatexError | None:
 
 def _refusal(reason: str, claim: str) -> LatexError:
     place = max(0, reason.find(claim))
-    message = f"the reason {reason[:80]!r} makes a claim, which is not checked here."
+    message = f"the reason '{reason[:80]}' makes a claim, which is not checked here."
     wanted = "it beside its line, after &&"
     return LatexError(message, reason, place, place + len(claim), expected=wanted)
 

@@ -13,6 +13,7 @@ from softgrad.derivation.showing.encodable import encodable
 from softgrad.derivation.showing.replay import numpy_snippet
 
 Value = float | list
+MINUS = "\N{MINUS SIGN}"
 
 
 @dataclass(frozen=True)
@@ -62,12 +63,19 @@ class Counterexample:
         }
 
     def __str__(self) -> str:
-        given = [
-            f"{name} = {value}" for name, value in (*self.sizes.items(), *self.indices.items())
-        ]
-        given += [f"{name} = {_shown(value)}" for name, value in self.values.items()]
-        sides = f"the left side is {self.left:.6g} and the right side is {self.right:.6g}"
-        return f"for {', '.join(given)} {sides}" if given else sides
+        given = [f"{name} = {value}" for name, value in self.shown_values()]
+        left, right = self.shown_sides()
+        sides = f"the left side is {left} and the right side is {right}"
+        return f"for {', '.join(given)}, {sides}" if given else sides
+
+    def shown_values(self) -> list[tuple[str, str]]:
+        """Return each name with its value for display, with the minus sign of a formula."""
+        whole = {**self.sizes, **self.indices}
+        return [(name, _shown(value)) for name, value in (*whole.items(), *self.values.items())]
+
+    def shown_sides(self) -> tuple[str, str]:
+        """Return the values of the two sides for display."""
+        return _shown(self.left), _shown(self.right)
 
 
 def counterexample(claim: Claim, notation: Notation, found: Difference) -> Counterexample:
@@ -98,4 +106,4 @@ def _nested(entries: Mapping, ranges: tuple[str, ...], sizes: Mapping[str, int],
 def _shown(value: Value) -> str:
     if isinstance(value, list):
         return "[" + ", ".join(map(_shown, value)) + "]"
-    return f"{value:g}"
+    return f"{value:.6g}".replace("-", MINUS)

@@ -8,6 +8,7 @@ that it looks right in a bare notebook too.
 
 from __future__ import annotations
 
+import itertools
 from functools import cache
 from html import escape
 from importlib.resources import files
@@ -17,9 +18,10 @@ from softgrad.derivation.reading.layout import split_at_relation
 from softgrad.derivation.report import DisplayRow, Report, Step
 from softgrad.derivation.showing.encodable import encodable
 from softgrad.derivation.showing.typesetting import (
-    NO_TYPESETTING,
+    code,
     formula,
     latex_prose,
+    message,
     plain,
     prose,
 )
@@ -35,12 +37,14 @@ SHORT = {
     "error": "cannot be read",
 }
 SPOKEN = {
-    "proved": "proved",
-    "checked": "checked by SymPy for sizes 1 to 5",
-    "refuted": "false, with a counterexample",
-    "unknown": "undecided",
+    "proved": "is proved",
+    "checked": "is checked by SymPy for sizes 1 to 5",
+    "refuted": "is false, with a counterexample",
+    "unknown": "is undecided",
     "error": "cannot be read",
 }
+EQUALS = "\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}"
+NEAR = 24  # characters before a fault that fit on a phone together with it
 LATEX_SIGNS = {
     "proved": r"\checkmark",
     "checked": r"\checkmark_{n \leq 5}",
@@ -91,7 +95,7 @@ def _notes(report: Report) -> list[str]:
     notes = []
     if report.recovers_at:
         notes.append(f"The right side of step {report.recovers_at} equals the first line again.")
-    notes += [plain(f"Note: {warning}.") for warning in report.warnings]
+    notes += [message(f"Note: {warning}.") for warning in report.warnings]
     if report.because:
         notes.append(f"Shown on purpose: {prose(report.because)}")
     return notes
@@ -105,8 +109,8 @@ def spoken_summary(report: Report) -> str:
         return f"Derivation of {count} step{plural}, proved"
     bad = report.first_bad
     if bad is None:
-        return f"Derivation: {SPOKEN[report.verdict]}"
-    return f"Derivation of {count} step{plural}; step {bad.number} is {SPOKEN[bad.status]}"
+        return f"Derivation that {SPOKEN[report.verdict]}"
+    return f"Derivation of {count} step{plural}; step {bad.number} {SPOKEN[bad.status]}"
 
 
 def _line(row: DisplayRow, steps: list[Step]) -> str:
@@ -116,7 +120,7 @@ def _line(row: DisplayRow, steps: list[Step]) -> str:
     bad = next((step for step in steps if not step.ok), None)
     status = bad.status if bad else (steps[0].status if steps else "")
     if any(step.error is not None and step.error.kind in ("syntax", "unknown") for step in steps):
-        typed = f'<code {NO_TYPESETTING} style="grid-column:1/3">{escape(row.latex)}</code>'
+        typed = f'<span class="derivation-typed">{code(row.latex)}</span>'
     else:
         left, right = split_at_relation(row.latex)
         typed = (
@@ -124,7 +128,8 @@ def _line(row: DisplayRow, steps: list[Step]) -> str:
             f'<span class="derivation-right">{formula("{} " + right)}</span>'
         )
     reason = f'<span class="derivation-reason">{prose(row.reason)}</span>'
-    marks = " ".join(_mark(step) for step in steps)
+    following = itertools.zip_longest(steps, steps[1:])
+    marks = " ".join(_mark(step, _sign(step, after)) for step, after in following)
     messages = "".join(_step_message(step) for step in steps if step.message)
     return (
         f'<li class="derivation-line" data-status="{status}">{typed}{reason}'
@@ -132,13 +137,19 @@ def _line(row: DisplayRow, steps: list[Step]) -> str:
     )
 
 
-def _mark(step: Step) -> str:
+def _sign(step: Step, after: Step | None) -> str:
+    """Return what is seen of a mark: its words only where no mark with the same words follows."""
+    words = _short(step)
+    return SIGNS[step.status] + (f" {words}" if after is None or _short(after) != words else "")
+
+
+def _mark(step: Step, sign: str) -> str:
     evidence = "; ".join(f"{engine}: {found}" for engine, found in step.engines.items())
     return (
         f'<span class="derivation-mark" data-status="{step.status}" '
         f'title="{escape(evidence, quote=True)}">'
-        f'<span aria-hidden="true">{SIGNS[step.status]} {_short(step)}</span>'
-        f'<span class="derivation-only-heard">step {step.number} is {_spoken(step)}</span>'
+        f'<span aria-hidden="true">{sign}</span>'
+        f'<span class="derivation-only-heard">step {step.number} {_spoken(step)}</span>'
         "</span>"
     )
 
@@ -156,15 +167,43 @@ def _spoken(step: Step) -> str:
 def _step_message(step: Step) -> str:
     if step.error is not None:
         return _error_message(step.error)
-    return _message(plain(f"Step {step.number}: {step.message}"))
+    return _block(plain(f"Step {step.number}: ") + _explained(step))
+
+
+def _explained(step: Step) -> str:
+    """Return the message of a step, with the names in its counterexample typeset."""
+    found = step.counterexample
+    if found is None or str(found) not in step.message:
+        return message(step.message)
+    before, after = map(plain, step.message.split(str(found), 1))
+    given = ", ".join(f"{_name(name)}{plain(f'{EQUALS}{value}')}"
+                      for name, value in found.shown_values())  # fmt: skip
+    sides = plain("the left side is {} and the right side is {}".format(*found.shown_sides()))
+    return f"{before}{plain('for ')}{given}, {sides}{after}" if given else before + sides + after
+
+
+def _name(name: str) -> str:
+    return formula(name, display=False)
 
 
 def _error_message(error: LatexError) -> str:
     sentence = error.sentence[:1].upper() + error.sentence[1:]
-    return _message(f"<p>{plain(sentence)}</p><pre>{escape(error.caret)}</pre>")
+    typed, caret = error.caret.split("\n")
+    far = max(0, len(caret.rstrip("^")) - NEAR)
+    lines = f"{_far(typed[:far], '…')}{escape(typed[far:])}\n{_far(caret[:far], ' ')}{caret[far:]}"
+    return _block(f"<p>{message(sentence)}</p><pre>{lines}</pre>")
 
 
-def _message(content: str) -> str:
+def _far(text: str, instead: str) -> str:
+    """Mark what stands so far before a fault that a narrow page shows only `instead` of it."""
+    return (
+        f'<span class="derivation-far" data-instead="{instead}">{escape(text)}</span>'
+        if text
+        else ""
+    )
+
+
+def _block(content: str) -> str:
     return f'<div class="derivation-message" role="note">{content}</div>'
 
 

@@ -15,6 +15,7 @@ from html import escape
 
 from softgrad.derivation.reading.reasons import pieces
 from softgrad.derivation.showing.mathml import UnsafeMarkupError, only_mathml
+from softgrad.derivation.showing.messages import parts
 
 # Commands with which a formula could reach out of itself in some typesetters.
 REACHES_OUT = re.compile(
@@ -46,12 +47,23 @@ def formula(latex: str, display: bool = True) -> str:
     try:
         return only_mathml(converter.convert_with_local_state(latex, displaystyle=display))
     except (math_core.LatexError, UnsafeMarkupError, UnicodeError):
-        return f"<code {NO_TYPESETTING}>{escape(latex)}</code>"
+        return code(latex)
 
 
 def plain(text: str) -> str:
     """Return HTML for text that holds no formula."""
     return f"<span {NO_TYPESETTING}>{escape(text)}</span>"
+
+
+def code(text: str) -> str:
+    """Return HTML for LaTeX that is shown as typed."""
+    return f"<code {NO_TYPESETTING}>{escape(text)}</code>"
+
+
+def message(text: str) -> str:
+    """Return HTML for a message: what it quotes as code, what it names typeset."""
+    shown = {"words": plain, "typed": code, "formula": lambda named: formula(named, display=False)}
+    return "".join(shown[kind](part) for kind, part in parts(text))
 
 
 def prose(text: str) -> str:
