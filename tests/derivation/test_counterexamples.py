@@ -51,8 +51,8 @@ def test_the_values_are_short_decimals():
 
 def test_the_message_says_it_in_words():
     message = check_derivation(FALSE).steps[0].message
-    assert message.startswith("This is false: for n = 2, i = 1, j = 2, z = [")
-    assert "the left side is -0.0494336 and the right side is -0.00271999" in message
+    assert message.startswith("This is false: for n = 2, i = 1, j = 2, z = [−1.2, 1.7], the left")
+    assert "the left side is −0.0494336 and the right side is −0.00271999" in message
     assert message.endswith("It fails where i ≠ j.")
 
 
@@ -86,6 +86,12 @@ def test_a_counterexample_is_a_pair_of_numbers(latex: str):
     json.dumps(step.to_dict(), allow_nan=False)
     if step.status == "refuted":
         assert np.isfinite([step.counterexample.left, step.counterexample.right]).all()
+
+
+def test_what_is_replayed_keeps_the_minus_sign_of_python():
+    snippet = check_derivation(FALSE).steps[0].counterexample.numpy()
+    assert "-1.2" in snippet
+    assert "−" not in snippet
 
 
 def test_the_snippet_uses_nothing_but_numpy():
