@@ -96,7 +96,7 @@ def test_a_long_reason_is_taken_apart_at_once(part: str):
 def test_a_reason_beside_the_derivation_may_claim_nothing(reason: str):
     report = check_derivation("p_i = 1 p_i", reasons=[reason])
     assert report.verdict == "error"
-    assert repr(reason) in report.error.message
+    assert f"'{reason}'" in report.error.message
     assert "makes a claim" in str(report)
     with pytest.raises(LatexError, match="makes a claim"):
         derive("p_i = 1 p_i", reasons=[reason])

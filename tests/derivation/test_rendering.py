@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from softgrad.derivation import check_derivation, derive
+from softgrad.derivation import BOOK, check_derivation, derive
 from softgrad.derivation.showing import typesetting
 from softgrad.derivation.showing.rendering import MIME_TYPE, mime_bundle
 from tests.derivation.hostile import ATTACKS
@@ -82,9 +82,29 @@ def test_every_step_has_a_mark_that_is_seen_and_heard(typesetter):
     html = html_of(derive(DERIVATION))
     marks = Elements(html).with_class("derivation-mark")
     assert [mark["data-status"] for mark in marks] == ["proved"] * 4  # one is in a reason
-    assert html.count('<span aria-hidden="true">✓ every n</span>') == 4
+    assert len(re.findall('<span aria-hidden="true">✓', html)) == 4
     assert "step 2 is proved for every n" in html
     assert 'aria-label="Derivation of 4 steps, proved"' in html
+
+
+def seen(html: str) -> list[str]:
+    return re.findall(r'<span aria-hidden="true">(.*?)</span>', html)
+
+
+def test_equal_marks_of_one_line_say_their_words_once():
+    assert seen(html_of(check_derivation("p_i = 1 p_i = p_i"))) == ["✓", "✓ every n"]
+    assert seen(html_of(check_derivation(r"p_i = 1 p_i \\ &= p_i"))) == 2 * ["✓ every n"]
+
+
+def test_different_marks_of_one_line_each_say_their_words():
+    html = html_of(check_derivation("p_i = 1 p_i = 2 p_i"))
+    assert seen(html) == ["✓ every n", "✗ false"]
+
+
+def test_what_is_heard_is_a_sentence():
+    html = html_of(check_derivation(r"p_i = \foo"))
+    assert "step 1 cannot be read" in html
+    assert 'aria-label="Derivation of 1 step; step 1 cannot be read"' in html
 
 
 @pytest.mark.parametrize(
@@ -103,6 +123,22 @@ def test_the_mark_says_how_far_the_proof_reaches(latex, given, mark):
 def test_the_mark_says_how_it_was_established():
     (mark, *_) = Elements(html_of(derive(DERIVATION))).with_class("derivation-mark")
     assert re.fullmatch(r"all n: proved in 2 cases; numeric: agrees at \d+ points", mark["title"])
+
+
+@pytest.mark.parametrize(
+    ("latex", "evidence"),
+    [
+        ("T = 2 T", "all n: not proved; numeric: differs at the first point"),
+        ("p_i = 2 p_i", "all n: not proved; numeric: differs at the first point"),
+        (
+            r"\delta_{ij} = 1",
+            "all n: not proved for i ≠ j; numeric: agrees at 1 point, then differs",
+        ),
+    ],
+)
+def test_the_mark_of_a_false_step_says_what_each_engine_found(latex, evidence):
+    (mark,) = Elements(html_of(check_derivation(latex))).with_class("derivation-mark")
+    assert mark["title"] == evidence
 
 
 def test_reasons_stand_beside_their_lines():
@@ -147,7 +183,8 @@ def test_a_failing_step_is_marked_and_shows_its_counterexample(typesetter):
     assert page.with_class("derivation")[0]["data-verdict"] == "refuted"
     assert page.with_class("derivation-mark")[0]["data-status"] == "refuted"
     assert page.with_class("derivation-message")[0]["role"] == "note"
-    assert "for n = 2, i = 1, z = [-1.2, 1.7]" in html
+    said = re.sub(r"<[^>]*>|\\[()]", "", html).replace("\N{NO-BREAK SPACE}", " ")
+    assert "for n = 2, i = 1, z = [−1.2, 1.7], y = [0.15, 0.85], the left side is −0.09" in said
     assert "✗ false" in html
 
 
@@ -156,6 +193,54 @@ def test_an_error_shows_its_place():
     assert "is not part of the notation" in html
     assert "<pre>" in html
     assert "^^^^" in html
+
+
+@pytest.mark.parametrize(
+    ("latex", "named"),
+    [
+        ("p + T = p", r"\mathbf{1}"),
+        (r"\frac{\partial p_i}{\partial e^{z_j}} = 1", r"\partial"),
+        (r"\log p_i z_i = 1", r"\log"),
+    ],
+)
+def test_what_a_message_names_is_typeset(latex, named):
+    error = check_derivation(latex).error
+    assert named in error.sentence
+    message = html_of(check_derivation(latex)).partition("<p>")[2].partition("</p>")[0]
+    assert "<math>" in message
+    assert "\\" not in message
+
+
+@pytest.mark.parametrize(
+    ("latex", "code"),
+    [
+        (r"p_i = \foo", r"\foo"),
+        ("p_i = e^z_k", "e^{a_k}"),
+        ("p_i 2 = 1", r"\cdot"),
+        ("p_i = <b>", "&lt;"),
+    ],
+)
+def test_what_was_typed_or_is_to_be_typed_is_code(latex, code):
+    html = html_of(check_derivation(latex))
+    assert re.search(rf"<p>.*<code [^>]*>{re.escape(code)}</code>.*</p>", html)
+
+
+def test_the_names_of_a_counterexample_are_typeset():
+    notation = BOOK.copy().tensor(r"\lambda")
+    html = html_of(check_derivation(r"\lambda p_i = p_i", notation))
+    assert r"\lambda" not in html.partition("derivation-message")[2]
+    assert "<mi>λ</mi></math>" in html.partition("derivation-message")[2]
+
+
+def test_what_stands_far_before_a_fault_can_give_way_to_it():
+    html = html_of(check_derivation(r"p_i = p_i + p_i + p_i + p_i + p_i - \foo"))
+    assert re.search(
+        r'<pre><span class="derivation-far" data-instead="…">p_i = p_i \+ </span>p_i', html
+    )
+    typed, caret = re.sub("<[^>]*>", "", re.search("<pre>(.*?)</pre>", html, re.DOTALL)[1]).split(
+        "\n"
+    )
+    assert typed.index(r"\foo") == caret.index("^^^^")
 
 
 def test_conditions_for_the_whole_derivation_are_shown(typesetter):
