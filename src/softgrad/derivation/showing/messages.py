@@ -18,6 +18,8 @@ SPELLING = re.compile(
 )  # how to type it is the point
 LATEX_WORD = re.compile(r"(?<!\S)[^\s']*[\\_^][^\s']*?(?=[.,;:?]?(?:\s|$))")
 
+INDICES = re.compile(r"\b[A-Za-z](?: [=≠] (?:[A-Za-z]|[0-9]+))+\b")
+
 
 def parts(message: str) -> Iterator[tuple[str, str]]:
     r"""Yield the parts of a message, each with what it is: words, typed or formula.
@@ -49,7 +51,9 @@ def _unquoted(text: str, kind: str) -> Iterator[tuple[str, str]]:
 def _formulas(text: str) -> Iterator[tuple[int, int]]:
     end = 0
     found = [m for m in FORMULA.finditer(text) if MEANT_AS_FORMULA.search(m[0])]
-    for match in sorted([*found, *LATEX_WORD.finditer(text)], key=re.Match.start):
+    for match in sorted(
+        [*found, *LATEX_WORD.finditer(text), *INDICES.finditer(text)], key=re.Match.start
+    ):
         if match.start() >= end:
             yield match.span()
             end = match.end()

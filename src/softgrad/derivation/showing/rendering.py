@@ -175,7 +175,7 @@ def _explained(step: Step) -> str:
     found = step.counterexample
     if found is None or str(found) not in step.message:
         return message(step.message)
-    before, after = map(plain, step.message.split(str(found), 1))
+    before, after = map(message, step.message.split(str(found), 1))
     given = ", ".join(f"{_name(name)}{plain(f'{EQUALS}{value}')}"
                       for name, value in found.shown_values())  # fmt: skip
     sides = plain("the left side is {} and the right side is {}".format(*found.shown_sides()))
