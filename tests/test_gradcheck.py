@@ -217,6 +217,14 @@ def test_a_long_list_of_wrong_entries_is_cut():
     assert str(report).endswith("and 10 more")
 
 
+@pytest.mark.parametrize("model", [softmax_jacobian, sign_flipped, diagonal_only])
+def test_no_line_of_the_report_is_wider_than_a_page_of_the_book(model):
+    """78 characters fit there; a wider line would have to be scrolled."""
+    lines = str(check_gradient(softmax, model, [0.3, 1.0, 2.0])).splitlines()
+    assert max(map(len, lines)) <= 78
+    assert all("tolerance" in line for line in lines if "analytic" in line)
+
+
 def test_a_check_of_the_sum_is_blind():
     """The sum of softmax's outputs is always 1: its gradient 0 is right, and says nothing."""
     z = [0.0, 1.0, 2.0]

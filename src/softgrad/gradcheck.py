@@ -217,8 +217,8 @@ class Comparison:
 
     def __str__(self) -> str:
         return (
-            f"analytic {self.analytic:.10g}, numeric {self.numeric:.10g} "
-            f"(they may differ by {self.tolerance:.1e})"
+            f"analytic {self.analytic:.8g}, numeric {self.numeric:.8g}, "
+            f"tolerance {self.tolerance:.1e}"
         )
 
 
@@ -237,7 +237,7 @@ class GradientReport:
     --------
     >>> print(check_gradient(np.sum, [1.0, 2.0], [0.0, 0.0]))
     gradient check failed: 1 wrong entry
-      entry 1: analytic 2, numeric 1 (they may differ by 2.0e-06)
+      entry 1: analytic 2, numeric 1, tolerance 2.0e-06
     """
 
     ok: bool
@@ -251,8 +251,8 @@ class GradientReport:
     def __str__(self) -> str:
         if self.ok:
             return (
-                f"gradient check passed along {self.directions} random directions; "
-                f"the closest call: {self.worst}"
+                f"gradient check passed along {self.directions} random directions\n"
+                f"  closest call: {self.worst}"
             )
         count = "1 wrong entry" if len(self.entries) == 1 else f"{len(self.entries)} wrong entries"
         lines = [f"gradient check failed: {count}"]
@@ -260,7 +260,7 @@ class GradientReport:
         if len(self.entries) > ENTRIES_SHOWN:
             lines.append(f"  and {len(self.entries) - ENTRIES_SHOWN} more")
         if not self.entries:
-            lines = [f"gradient check failed along a random direction: {self.worst}"]
+            lines = ["gradient check failed along a random direction", f"  {self.worst}"]
         return "\n".join(lines)
 
 
