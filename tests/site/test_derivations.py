@@ -3,7 +3,10 @@
 import re
 
 import pytest
+from docutils import nodes
 
+from softgrad.site.derivation_list import message_nodes
+from softgrad.site.formulas import typeset
 from tests.small_book import SmallBook
 
 ONE = r"""# One
@@ -29,6 +32,21 @@ derive(r"\log p_i = z_i - \log S", label="eq-log")
 ```{code-cell} ipython3
 derive(r"\frac{\partial p_i}{\partial z_j} = p_i (\delta_{ij} - p_j) = -p_i p_j + \delta_{ij} p_i",
        given="n = 3")
+```
+"""
+THREE = r"""# Three
+
+```{code-cell} ipython3
+from softgrad.derivation import derive
+derive(r"T^2 = T \cdot T", label="eq-square")
+```
+
+```{code-cell} ipython3
+derive(r"p_i = \foo + \mathbf{1}", expect="error", because="there is no such command")
+```
+
+```{code-cell} ipython3
+derive(r"p_i", expect="error", because="nothing is claimed")
 ```
 """
 LIST = "# Verification\n\n```{derivation-list}\n```\n"
@@ -84,6 +102,22 @@ def test_the_list_links_every_derivation_of_every_page(small_book):
     assert links == [(page, f"derivation-{n}") for page in ("one", "two") for n in (1, 2)]
     for name, identifier in links:
         assert f'id="{identifier}"' in small_book.page(name)
+
+
+def test_a_power_in_a_derivation_stands_as_clear_of_its_letter_as_in_any_formula(book):
+    book.write(one=THREE)
+    assert book.build().returncode == 0
+    power = re.search(r"<msup>.*?</msup>", typeset("T^2", display=True))[0]
+    assert "<mspace" in power
+    block = book.page("one").partition('id="equation-eq-square"')[2].partition("</ol>")[0]
+    assert power in block
+
+
+def test_the_list_shows_what_a_message_quotes_as_code():
+    first, words = message_nodes(r"'\foo' is not part of the notation.")
+    assert isinstance(first, nodes.literal)
+    assert first.astext() == r"\foo"
+    assert words.astext() == " is not part of the notation."
 
 
 def test_a_wrong_step_fails_the_build_and_is_named(book):

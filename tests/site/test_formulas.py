@@ -130,6 +130,17 @@ def test_a_formula_and_the_punctuation_behind_it_stay_on_one_line(book):
     assert kept == [(",", " "), (").", " ")]
 
 
+def test_a_minus_or_times_sign_stays_between_its_operands(book):
+    text = "# Beyond p − y\n\nThe 3 × 5 weights, `3 × 5` and $p - y$.\n"
+    book.write(one="# One\n", two=text)
+    assert book.build().returncode == 0
+    page, kept = book.page("two"), "Beyond p\u00a0−\u00a0y"
+    assert f"<h1>{kept}" in page
+    assert re.search(rf'<a class="reference internal" href="[^"]*">\s*{kept}', book.page("one"))
+    assert "The 3\u00a0×\u00a05 weights" in page
+    assert '<span class="pre">×</span>' in page  # code is left as it was typed
+
+
 def test_a_page_with_a_bad_formula_fails_the_build_with_file_and_line(book):
     book.write(one="# One\n\nText.\n\n$\\frac{1}$\n")
     result = book.build()

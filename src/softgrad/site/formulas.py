@@ -15,6 +15,7 @@ from docutils import nodes
 from fontTools.ttLib import TTFont
 from sphinx.application import Sphinx
 from sphinx.locale import _
+from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
@@ -41,6 +42,8 @@ LOW_BRACKETS = re.compile(
     rf"{UNSET}\(</mo>((?:(?!{TALL}|{STRETCHING}).)*){UNSET}\)</mo>", re.DOTALL
 )
 RIGID_BRACKETS = r'<mo\1 stretchy="false">(</mo>\2<mo\3 stretchy="false">)</mo>'
+OPERATION = re.compile(r"(?<=\S) ([−×]) (?=\S)")
+VERBATIM = (nodes.FixedTextElement, nodes.literal, nodes.math, nodes.math_block, nodes.raw)
 CLOSING = re.compile(r"[.,;:!?)\]’”]+")
 VARIATION_SELECTOR = "\ufe00"  # Chooses between two shapes of one letter; draws nothing itself.
 SEEN_OVERHANG = 0.05  # em; less than a pixel in running text is not seen
@@ -181,6 +184,18 @@ def visit_displayed_formula(self: HTML5Translator, node: nodes.math_block) -> No
     raise nodes.SkipNode
 
 
+class KeepOperands(SphinxTransform):
+    """Keep a minus or a times sign that is typed in words, as in "p − y", between its operands."""
+
+    default_priority = 700  # before the titles are collected for the navigation
+
+    def apply(self, **_options: object) -> None:
+        """Make the two spaces beside each such sign no-break spaces."""
+        for text in list(self.document.findall(nodes.Text)):
+            if OPERATION.search(text) and not isinstance(text.parent, VERBATIM):
+                text.parent.replace(text, nodes.Text(OPERATION.sub("\u00a0\\1\u00a0", text)))
+
+
 class KeepPunctuation(SphinxPostTransform):
     """Keep a full stop or a comma on the line of the formula that it follows."""
 
@@ -228,4 +243,5 @@ def setup(app: Sphinx) -> None:
     app.add_html_math_renderer(
         "mathml", (visit_inline_formula, None), (visit_displayed_formula, None)
     )
+    app.add_transform(KeepOperands)
     app.add_post_transform(KeepPunctuation)
