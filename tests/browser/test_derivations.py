@@ -1,0 +1,63 @@
+"""Derivations on the page: nothing touches, and a fault is seen at its place."""
+
+import pytest
+
+from tests.chapters.conftest import LESSONS
+
+OPEN_FOLDS = "document.querySelectorAll('article details').forEach(fold => fold.open = true)"
+# The room between each reason and the mark beside it, in pixels, with the words of the reason.
+ROOM = """() => [...document.querySelectorAll('.derivation-line')].flatMap(line => {
+  const reason = line.querySelector('.derivation-reason');
+  if (!reason?.textContent || !line.querySelector('.derivation-mark')) return [];
+  const mark = line.querySelector('.derivation-mark').getBoundingClientRect();
+  const words = document.createRange();
+  words.selectNodeContents(reason);
+  return [...words.getClientRects()]
+    .filter(part => part.bottom > mark.top + 1 && part.top < mark.bottom - 1)
+    .map(part => [mark.left - part.right, reason.textContent]);
+})"""
+# For each line that cannot be read: the left edge of the first caret and of the letter above it,
+# both from the edge of the box, and the width of the box.
+CARETS = """() => [...document.querySelectorAll('.derivation-message pre')].map(pre => {
+  const near = [...pre.childNodes].filter(node => node.nodeType === 3);
+  const text = near.map(node => node.data).join('');
+  const place = at => {
+    const node = near.find(({data}) => at < data.length || (at -= data.length, false));
+    const letter = document.createRange();
+    letter.setStart(node, at);
+    letter.setEnd(node, at + 1);
+    return letter.getBoundingClientRect().left - pre.getBoundingClientRect().left;
+  };
+  const [start, caret] = [text.indexOf('\\n') + 1, text.indexOf('^', text.indexOf('\\n'))];
+  return [place(caret), place(caret - start), pre.clientWidth];
+})"""
+LINES_OF_TYPED = """() => [...document.querySelectorAll('.derivation-typed code')]
+  .map(code => code.getClientRects().length)"""
+
+
+@pytest.mark.parametrize("width", [1280, 375, 320])
+@pytest.mark.parametrize("page", LESSONS)
+def test_a_reason_stands_clear_of_the_mark_beside_it(visit, site_url, page, width):
+    """Less than half a letter, 8 pixels, looks as if the two were one."""
+    shown = visit(f"{site_url}/chapters/{page}.html", viewport={"width": width, "height": 900}).page
+    shown.evaluate(OPEN_FOLDS)
+    assert [(room, words) for room, words in shown.evaluate(ROOM) if room < 8] == []
+
+
+@pytest.mark.parametrize("width", [1280, 375, 320])
+def test_a_line_that_cannot_be_read_stays_one_line(visit, site_url, width):
+    shown = visit(f"{site_url}/chapters/mistakes.html", viewport={"width": width, "height": 900})
+    lines = shown.page.evaluate(LINES_OF_TYPED)
+    assert lines
+    assert set(lines) == {1}
+
+
+@pytest.mark.parametrize("width", [1280, 375, 320])
+def test_the_caret_is_in_sight_under_what_is_at_fault(visit, site_url, width):
+    shown = visit(f"{site_url}/chapters/mistakes.html", viewport={"width": width, "height": 900})
+    shown.page.evaluate(OPEN_FOLDS)
+    places = shown.page.evaluate(CARETS)
+    assert len(places) >= 5
+    for caret, letter, box in places:
+        assert caret == pytest.approx(letter, abs=1)  # rounding to whole pixels
+        assert 0 < caret < box
