@@ -31,6 +31,9 @@ CARETS = """() => [...document.querySelectorAll('.derivation-message pre')].map(
   const [start, caret] = [text.indexOf('\\n') + 1, text.indexOf('^', text.indexOf('\\n'))];
   return [place(caret), place(caret - start), pre.clientWidth];
 })"""
+VERDICT_CELLS = """() => [...document.querySelectorAll('table.verification td:nth-child(n+3)')]
+  .map(cell => [cell.getBoundingClientRect().right,
+    cell.closest('table').getBoundingClientRect().right, cell.textContent.trim()])"""
 LINES_OF_TYPED = """() => [...document.querySelectorAll('.derivation-typed code')]
   .map(code => code.getClientRects().length)"""
 
@@ -61,3 +64,14 @@ def test_the_caret_is_in_sight_under_what_is_at_fault(visit, site_url, width):
     for caret, letter, box in places:
         assert caret == pytest.approx(letter, abs=1)  # rounding to whole pixels
         assert 0 < caret < box
+
+
+@pytest.mark.parametrize("width", [375, 320])
+def test_on_a_phone_the_verdict_on_each_step_and_its_evidence_are_in_sight(visit, site_url, width):
+    """A long claim may scroll; what the book promises about it may not be out of sight."""
+    shown = visit(
+        f"{site_url}/chapters/verification.html", viewport={"width": width, "height": 900}
+    )
+    cells = shown.page.evaluate(VERDICT_CELLS)
+    assert len(cells) > 100
+    assert [words for right, edge, words in cells if right > edge + 1] == []

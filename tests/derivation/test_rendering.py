@@ -232,6 +232,11 @@ def test_the_names_of_a_counterexample_are_typeset():
     assert "<mi>λ</mi></math>" in html.partition("derivation-message")[2]
 
 
+def test_a_short_value_is_not_broken_and_no_line_ends_behind_its_name():
+    html = html_of(check_derivation(FALSE))
+    assert "\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}[−1.2,\N{NO-BREAK SPACE}1.7]" in html
+
+
 def test_what_stands_far_before_a_fault_can_give_way_to_it():
     html = html_of(check_derivation(r"p_i = p_i + p_i + p_i + p_i + p_i - \foo"))
     assert re.search(

@@ -43,7 +43,8 @@ SPOKEN = {
     "unknown": "is undecided",
     "error": "cannot be read",
 }
-EQUALS = "\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}"
+SPACE = "\N{NO-BREAK SPACE}"
+SHORT_VALUE = 20  # characters that are kept on one line
 NEAR = 24  # characters before a fault that fit on a phone together with it
 LATEX_SIGNS = {
     "proved": r"\checkmark",
@@ -176,7 +177,7 @@ def _explained(step: Step) -> str:
     if found is None or str(found) not in step.message:
         return message(step.message)
     before, after = map(message, step.message.split(str(found), 1))
-    given = ", ".join(f"{_name(name)}{plain(f'{EQUALS}{value}')}"
+    given = ", ".join(f"{_name(name)}{plain(_kept_together(f'= {value}'))}"
                       for name, value in found.shown_values())  # fmt: skip
     sides = plain("the left side is {} and the right side is {}".format(*found.shown_sides()))
     return f"{before}{plain('for ')}{given}, {sides}{after}" if given else before + sides + after
@@ -184,6 +185,11 @@ def _explained(step: Step) -> str:
 
 def _name(name: str) -> str:
     return formula(name, display=False)
+
+
+def _kept_together(value: str) -> str:
+    """Let no line end behind the name of a value, nor within a short value."""
+    return SPACE + value.replace(" ", SPACE, -1 if len(value) <= SHORT_VALUE else 1)
 
 
 def _error_message(error: LatexError) -> str:
