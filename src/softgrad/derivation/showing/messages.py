@@ -12,12 +12,11 @@ from collections.abc import Iterator
 from softgrad.derivation.reading.reasons import FORMULA, MEANT_AS_FORMULA
 
 QUOTED = re.compile(r"(?<!\w)'(?P<typed>[^']{1,200}'{0,3})'(?![\w'])")
+# Formulas of which it matters how they are typed: not typeset, they can be copied.
+SPELLING = re.compile(r"…|\\(?:text|quad|\\)|^[_^]|^\\(?:cdot|times|odot|oslash|otimes|sum|prod)$")
 # A word with a backslash or a script in it, such as ∂W_{jk}.
-SPELLING = re.compile(
-    r"…|\\(?:text|quad|\\)|^[_^]|^\\(?:cdot|times|odot|oslash|otimes|sum|prod)$"
-)  # how to type it is the point
 LATEX_WORD = re.compile(r"(?<!\S)[^\s']*[\\_^][^\s']*?(?=[.,;:?]?(?:\s|$))")
-
+# How indices compare, such as i = j or i ≠ j.
 INDICES = re.compile(r"\b[A-Za-z](?: [=≠] (?:[A-Za-z]|[0-9]+))+\b")
 
 
