@@ -43,7 +43,6 @@ SPOKEN = {
     "unknown": "is undecided",
     "error": "cannot be read",
 }
-SPACE = "\N{NO-BREAK SPACE}"
 SHORT_VALUE = 20  # characters that are kept on one line
 NEAR = 24  # characters before a fault that fit on a phone together with it
 LATEX_SIGNS = {
@@ -177,19 +176,16 @@ def _explained(step: Step) -> str:
     if found is None or str(found) not in step.message:
         return message(step.message)
     before, after = map(message, step.message.split(str(found), 1))
-    given = ", ".join(f"{_name(name)}{plain(_kept_together(f'= {value}'))}"
-                      for name, value in found.shown_values())  # fmt: skip
+    given = ", ".join(_named_value(name, value) for name, value in found.shown_values())
     sides = plain("the left side is {} and the right side is {}".format(*found.shown_sides()))
     return f"{before}{plain('for ')}{given}, {sides}{after}" if given else before + sides + after
 
 
-def _name(name: str) -> str:
-    return formula(name, display=False)
-
-
-def _kept_together(value: str) -> str:
-    """Let no line end behind the name of a value, nor within a short value."""
-    return SPACE + value.replace(" ", SPACE, -1 if len(value) <= SHORT_VALUE else 1)
+def _named_value(name: str, value: str) -> str:
+    """Let no line end before an equals sign, nor within a short value."""
+    beside, after = (f" = {value}", "") if len(value) <= SHORT_VALUE else (" =", f" {value}")
+    named = formula(name, display=False) + plain(beside)
+    return f'<span class="derivation-unbroken">{named}</span>{plain(after) if after else ""}'
 
 
 def _error_message(error: LatexError) -> str:
