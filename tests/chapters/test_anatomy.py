@@ -249,20 +249,6 @@ def test_a_step_without_a_reason_would_be_found():
     assert len(anatomy.steps_without_a_reason(written(cell(steps)))) == 1
 
 
-LONE_PUNCTUATION = re.compile(r"\\text\{[^\w{}]+\}")  # the reader of formulas drops it
-
-
-@pytest.mark.parametrize("page", toc_pages())
-def test_no_reason_has_punctuation_that_would_not_be_shown(page):
-    assert LONE_PUNCTUATION.findall(Chapter(page).text) == []
-
-
-def test_punctuation_that_would_not_be_shown_would_be_found():
-    shown = r"\delta \text{ picks; the definition of } p_j"
-    assert not LONE_PUNCTUATION.search(shown)
-    assert LONE_PUNCTUATION.search(r"\text{the definition of } p_j \text{; } \delta \text{ picks}")
-
-
 def test_an_equation_that_is_a_reason_needs_none():
     steps = r"derive(r'p_i S = e^{z_i} && \text{because } p_i = \frac{e^{z_i}}{S}')"
     assert anatomy.steps_without_a_reason(written(cell(steps))) == []
