@@ -2,20 +2,7 @@
 
 import pytest
 
-from tests.chapters.conftest import LESSONS
-
 OPEN_FOLDS = "document.querySelectorAll('article details').forEach(fold => fold.open = true)"
-# The room between each reason and the mark beside it, in pixels, with the words of the reason.
-ROOM = """() => [...document.querySelectorAll('.derivation-line')].flatMap(line => {
-  const reason = line.querySelector('.derivation-reason');
-  if (!reason?.textContent || !line.querySelector('.derivation-mark')) return [];
-  const mark = line.querySelector('.derivation-mark').getBoundingClientRect();
-  const words = document.createRange();
-  words.selectNodeContents(reason);
-  return [...words.getClientRects()]
-    .filter(part => part.bottom > mark.top + 1 && part.top < mark.bottom - 1)
-    .map(part => [mark.left - part.right, reason.textContent]);
-})"""
 # For each line that cannot be read: the left edge of the first caret and of the letter above it,
 # both from the edge of the box, and the width of the box.
 CARETS = """() => [...document.querySelectorAll('.derivation-message pre')].map(pre => {
@@ -36,15 +23,6 @@ VERDICT_CELLS = """() => [...document.querySelectorAll('table.verification td:nt
     cell.closest('table').getBoundingClientRect().right, cell.textContent.trim()])"""
 LINES_OF_TYPED = """() => [...document.querySelectorAll('.derivation-typed code')]
   .map(code => code.getClientRects().length)"""
-
-
-@pytest.mark.parametrize("width", [1280, 375, 320])
-@pytest.mark.parametrize("page", LESSONS)
-def test_a_reason_stands_clear_of_the_mark_beside_it(visit, site_url, page, width):
-    """Less than half a letter, 8 pixels, looks as if the two were one."""
-    shown = visit(f"{site_url}/chapters/{page}.html", viewport={"width": width, "height": 900}).page
-    shown.evaluate(OPEN_FOLDS)
-    assert [(room, words) for room, words in shown.evaluate(ROOM) if room < 8] == []
 
 
 @pytest.mark.parametrize("width", [1280, 375, 320])

@@ -7,8 +7,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from softgrad.plots import STYLE
-from tests.chapters.conftest import LESSONS, toc_pages
+from tests.chapters.conftest import toc_pages
 
 CHAPTERS = toc_pages()
 PAGES = [f"chapters/{name}.html" for name in CHAPTERS] + ["genindex.html", "search.html"]
@@ -29,38 +28,12 @@ SUM_AND_LETTER = """() => {
 }"""
 
 
-# Formulas whose punctuation stands at the start of the next line.
-LEFT_BEHIND = """() => [...document.querySelectorAll('article math')].filter(formula => {
-  const text = formula.nextSibling;
-  if (text?.nodeType !== 3 || !/^[.,;:!?)]/.test(text.data)) return false;
-  const mark = document.createRange();
-  mark.setStart(text, 0);
-  mark.setEnd(text, 1);
-  return mark.getBoundingClientRect().top >= formula.getBoundingClientRect().bottom;
-}).map(formula => formula.textContent + formula.nextSibling.data.slice(0, 9))"""
-# Equation numbers of which a part is out of sight until the reader scrolls sideways.
-NUMBERS_OUT_OF_SIGHT = """() => [...document.querySelectorAll('div.math > .eqno')]
-  .filter(number => number.checkVisibility() && number.getBoundingClientRect().right >
-    number.parentElement.getBoundingClientRect().right + 1)
-  .map(number => number.textContent)"""
-# Formulas in a box that hides what stands out of it.
-FORMULAS_CUT_OFF = """() => [...document.querySelectorAll('.admonition math')]
-  .filter(formula => formula.checkVisibility() && !formula.closest('div.math, .derivation, table'))
-  .filter(formula => formula.getBoundingClientRect().right >
-    formula.closest('.admonition').getBoundingClientRect().right)
-  .map(formula => formula.textContent)"""
-FIGURES = """() => [...document.querySelectorAll('figure img')].map(image =>
-  [image.alt, image.getBoundingClientRect().width / image.naturalWidth])"""
-CUT_OFF = """() => [...document.querySelectorAll('article pre')]
-  .filter(pre => pre.scrollWidth > pre.clientWidth + 1).map(pre => pre.textContent)"""
 BROKEN_NAMES = """() => [...document.querySelectorAll('dl.simple > dt > strong')].filter(name => {
   const text = document.createRange();
   text.selectNodeContents(name);
   return text.getClientRects().length > 1 && !name.textContent.includes(' ');
 }).map(name => name.textContent)"""
 OPEN_FOLDS = "document.querySelectorAll('article details').forEach(fold => fold.open = true)"
-LABEL = STYLE["font.size"] * 96 / 72  # CSS pixels, in a figure of its natural size
-SMALLEST_LABEL = 9  # CSS pixels
 
 
 @pytest.fixture(params=["http", "file"])
@@ -84,50 +57,6 @@ def test_a_page_with_all_that_it_loads_stays_small(visit, site, site_url, page):
     paths = {unquote(urlsplit(url).path) for url in visited.requests if url.startswith(site_url)}
     assert f"/{page}" in paths
     assert sum((site / path.lstrip("/")).stat().st_size for path in paths) < PAGE_LIMIT
-
-
-@pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize("width", [320, 375, 1200])
-def test_a_page_never_scrolls_sideways(visit, site_url, page, width):
-    shown = visit(f"{site_url}/{page}", viewport={"width": width, "height": 800}).page
-    assert shown.evaluate("document.documentElement.scrollWidth") <= width
-
-
-@pytest.mark.parametrize("width", [320, 375, 1280])
-@pytest.mark.parametrize("page", [f"chapters/{name}.html" for name in CHAPTERS])
-def test_no_line_starts_with_the_punctuation_of_a_formula(visit, site_url, page, width):
-    shown = visit(f"{site_url}/{page}", viewport={"width": width, "height": 800}).page
-    shown.evaluate(OPEN_FOLDS)
-    assert shown.evaluate(LEFT_BEHIND) == []
-
-
-@pytest.mark.parametrize("page", [f"chapters/{name}.html" for name in CHAPTERS])
-def test_on_the_smallest_phone_no_formula_in_a_box_is_cut_off(visit, site_url, page):
-    shown = visit(f"{site_url}/{page}", viewport={"width": 320, "height": 800}).page
-    shown.evaluate(OPEN_FOLDS)
-    assert shown.evaluate(FORMULAS_CUT_OFF) == []
-
-
-@pytest.mark.parametrize("page", [f"chapters/{name}.html" for name in CHAPTERS])
-def test_on_a_phone_the_number_of_an_equation_is_in_sight(visit, site_url, page):
-    shown = visit(f"{site_url}/{page}", viewport={"width": 375, "height": 800}).page
-    shown.evaluate(OPEN_FOLDS)
-    assert shown.evaluate(NUMBERS_OUT_OF_SIGHT) == []
-
-
-@pytest.mark.parametrize("page", [f"chapters/{name}.html" for name in LESSONS])
-def test_on_a_phone_the_labels_of_a_figure_can_be_read(visit, site_url, page):
-    shown = visit(f"{site_url}/{page}", viewport={"width": 375, "height": 800}).page
-    shown.evaluate(OPEN_FOLDS)
-    for name, scale in shown.evaluate(FIGURES):
-        assert LABEL * min(scale, 1) >= SMALLEST_LABEL, name
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_on_paper_no_line_of_code_is_cut_off(visit, site_url, page):
-    shown = visit(f"{site_url}/{page}", viewport={"width": 718, "height": 1000}).page  # A4
-    shown.emulate_media(media="print")
-    assert shown.evaluate(CUT_OFF) == []
 
 
 def test_on_paper_the_dark_theme_is_dark_on_light(visit, site_url):
@@ -234,15 +163,6 @@ def test_search_finds_a_chapter_and_there_is_one_search_box(visit, address):
     assert any("quotient" in link.lower() for link in links)
     assert visited.page.locator("input[type=search]:visible").count() == 1
     assert visited.errors == []
-
-
-@pytest.mark.parametrize("page", [f"chapters/{name}.html" for name in CHAPTERS])
-def test_every_picture_has_a_text_alternative(visit, site_url, page):
-    shown = visit(f"{site_url}/{page}").page
-    missing = shown.evaluate(
-        "[...document.images].filter(image => !image.alt).map(image => image.src)"
-    )
-    assert missing == []
 
 
 @pytest.mark.parametrize("page", PAGES)
