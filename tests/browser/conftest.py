@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, sync_playwright
 
 from softgrad.widgets import WIDGETS
+from tests.chapters.conftest import toc_pages
 from tests.small_book import SmallBook
 
 REPOSITORY = Path(__file__).parents[2]
@@ -105,6 +106,9 @@ def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
 
 
 # --- pages --------------------------------------------------------------------------------------
+
+PAGES = [f"chapters/{name}.html" for name in toc_pages()] + ["genindex.html", "search.html"]
+OPEN_FOLDS = "document.querySelectorAll('article details').forEach(fold => fold.open = true)"
 
 
 class QuietHandler(http.server.SimpleHTTPRequestHandler):

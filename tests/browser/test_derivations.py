@@ -2,7 +2,8 @@
 
 import pytest
 
-OPEN_FOLDS = "document.querySelectorAll('article details').forEach(fold => fold.open = true)"
+from tests.browser.conftest import OPEN_FOLDS
+
 # For each line that cannot be read: the left edge of the first caret and of the letter above it,
 # both from the edge of the box, and the width of the box.
 CARETS = """() => [...document.querySelectorAll('.derivation-message pre')].map(pre => {

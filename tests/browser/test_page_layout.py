@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from softgrad.plots import STYLE
+from tests.browser.conftest import OPEN_FOLDS, PAGES
 from tests.browser.explorer import NEXT_FRAME
-from tests.browser.test_site_pages import OPEN_FOLDS, PAGES
 
 # Formulas whose punctuation stands at the start of the next line.
 LEFT_BEHIND = """() => [...document.querySelectorAll('article math')].filter(formula => {
@@ -117,18 +117,25 @@ def test_every_picture_has_a_text_alternative(sheet):
     assert [source for source, text in pictures if not text] == []
 
 
-def test_what_is_too_wide_or_out_of_sight_would_be_found(visit, site_url):
+def test_each_rule_would_find_what_it_is_there_for(visit, site_url):
     page = Sheet(visit(f"{site_url}/chapters/softmax.html").page).at(320)
     page.evaluate("""() => {
       document.querySelector('article').insertAdjacentHTML('beforeend', `<section>
         <div style="width: 400px">too wide</div>
+        <p><math style="display: block"><mtext>alone</mtext></math>, and on</p>
+        <div class=derivation-line style="display: block; white-space: nowrap"
+          ><span class=derivation-reason>reason</span><span class=derivation-mark>✓</span></div>
         <div class=admonition style="width: 60px">
           <math><mtext>far too long a formula</mtext></math></div>
         <div class=math style="width: 40px; overflow: auto; white-space: nowrap">
           <span class=eqno style="margin-left: 60px">(1)</span></div>
         <pre style="width: 20px; white-space: pre">cut off</pre>
       </section>`);
+      document.querySelector('figure img').style.width = '40px';
     }""")
-    found = [page.evaluate(rule) for rule in (FORMULAS_CUT_OFF, NUMBERS_OUT_OF_SIGHT, CUT_OFF)]
+    rules = (FORMULAS_CUT_OFF, NUMBERS_OUT_OF_SIGHT, CUT_OFF, LEFT_BEHIND)
+    found = [page.evaluate(rule)[-1].strip() for rule in rules]
+    assert found == ["far too long a formula", "(1)", "cut off", "alone, and on"]
     assert page.evaluate("document.documentElement.scrollWidth") > 320
-    assert [texts[-1].strip() for texts in found] == ["far too long a formula", "(1)", "cut off"]
+    assert [words for room, words in page.evaluate(ROOM) if room < 8] == ["reason"]
+    assert min(LABEL * scale for _, scale in page.evaluate(FIGURES)) < SMALLEST_LABEL

@@ -3,7 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.test_site_pages import PAGES
+from tests.browser.conftest import PAGES
 
 QUICKLY = {"resultTypes": ["violations"]}  # without a report on all that passes
 

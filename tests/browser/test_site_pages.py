@@ -7,10 +7,8 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from tests.chapters.conftest import toc_pages
+from tests.browser.conftest import PAGES
 
-CHAPTERS = toc_pages()
-PAGES = [f"chapters/{name}.html" for name in CHAPTERS] + ["genindex.html", "search.html"]
 PAGE_LIMIT = 2_000_000  # bytes, uncompressed, of a page with all that it loads
 
 STRETCHED = """() => [...document.querySelectorAll('mrow, mfrac')].map(node => {
@@ -33,7 +31,6 @@ BROKEN_NAMES = """() => [...document.querySelectorAll('dl.simple > dt > strong')
   text.selectNodeContents(name);
   return text.getClientRects().length > 1 && !name.textContent.includes(' ');
 }).map(name => name.textContent)"""
-OPEN_FOLDS = "document.querySelectorAll('article details').forEach(fold => fold.open = true)"
 
 
 @pytest.fixture(params=["http", "file"])

@@ -54,7 +54,7 @@ function heard({ selected: [i, j], layer, temperature }, p, jacobian) {
   const all = p.map((value, index) => `${named("p", index)} = ${number(value)}`).join(", ");
   const shown = layerNames(temperature)[LAYERS.indexOf(layer)];
   const derivative = `Derivative of ${named("p", i)} with respect to ${named("z", j)}, ` +
-      `${relation}: ${entry}.`;
+    `${relation}: ${entry}.`;
   return `${all}. Matrix shown: ${shown}. ${derivative}`;
 }
 

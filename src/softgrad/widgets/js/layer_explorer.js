@@ -112,7 +112,6 @@ function landingText(i, j, [row_, column]) {
     : `It belongs to ${home}. The reshape puts it at feature ${row_ + 1}, class ${column + 1}.`;
 }
 
-
 /** Row and column of the place `index` in a matrix that is read row after row. */
 const placeAt = (index, columns) => [Math.floor(index / columns), index % columns];
 
